@@ -1,0 +1,164 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+// The arrows between targets are listed once, in Docs/Architecture.md and Tests/ArchitectureTests;
+// this file must agree with them.
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// Settings of the targets that touch C or raw memory (row 1).
+let edge = strict
+
+/// Settings of every other target: memory-unsafe constructs must be marked where they stand.
+let pure = strict + [.strictMemorySafety()]
+
+/// The numeric targets are optimised in debug builds too; unoptimised they are five to ten times slower.
+let numeric: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "dossier",
+  products: [.executable(name: "dossier", targets: ["dossier"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+  ],
+  targets: [
+    // Row 0: C libraries and C of our own.
+    .systemLibrary(name: "CGit", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    .systemLibrary(
+      name: "CMarkdown", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    .systemLibrary(name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
+    .target(name: "CAssets"),
+
+    // Row 1: the edges. C stays behind them; values come out.
+    .target(name: "Git", dependencies: ["CGit"], swiftSettings: edge),
+    .target(name: "CommonMark", dependencies: ["CMarkdown"], swiftSettings: edge),
+    .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: edge),
+    .target(name: "Assets", dependencies: ["CAssets"], swiftSettings: edge),
+    .target(name: "Tensors", dependencies: ["CBLAS", "CKernels"], swiftSettings: edge + numeric),
+    .target(name: "Platform", dependencies: [subprocess], swiftSettings: edge),
+
+    // Row 2: pure. Values in, values out.
+    .target(name: "Findings", swiftSettings: pure),
+    .target(name: "Documents", dependencies: ["Findings", yams], swiftSettings: pure),
+    .target(
+      name: "Reports", dependencies: ["CommonMark", "Documents", "Findings"], swiftSettings: pure),
+    .target(
+      name: "Contracts", dependencies: ["Reports", "Documents", "Findings"], swiftSettings: pure),
+    .target(
+      name: "Ledger", dependencies: ["Contracts", "Documents", "Digests"], swiftSettings: pure),
+    .target(name: "Figures", swiftSettings: pure),
+    .target(name: "Transformers", dependencies: ["Tensors"], swiftSettings: pure + numeric),
+    .target(
+      name: "Techniques", dependencies: ["Transformers", "Tensors", "Figures"],
+      swiftSettings: pure + numeric),
+    .target(
+      name: "Rendering", dependencies: ["Reports", "CommonMark", "Findings"], swiftSettings: pure),
+
+    // Row 3: services. They touch the world through Platform.
+    .target(
+      name: "Store",
+      dependencies: [
+        "Git", "Ledger", "Reports", "Contracts", "Platform", "Documents", "Findings", "Digests",
+      ], swiftSettings: pure),
+    .target(
+      name: "Sync", dependencies: ["Store", "Reports", "Git", "Platform"], swiftSettings: pure),
+    .target(
+      name: "Experiments",
+      dependencies: [
+        "Techniques", "Transformers", "Figures", "Documents", "Findings", "Digests", "Git",
+        "Platform",
+      ], swiftSettings: pure),
+    .target(
+      name: "Workspace",
+      dependencies: [
+        "Assets", "CommonMark", "Contracts", "Digests", "Documents", "Experiments", "Figures",
+        "Findings", "Git", "Ledger", "Platform", "Rendering", "Reports", "Store", "Sync",
+        "Techniques", "Transformers",
+      ], swiftSettings: pure),
+
+    // Rows 5 and 6: the command line.
+    .target(
+      name: "Commands",
+      dependencies: [
+        "Workspace", "Platform", "Findings", "Documents", argumentParser,
+      ], swiftSettings: pure),
+    .executableTarget(name: "dossier", dependencies: ["Commands"], swiftSettings: pure),
+
+    // Tests.
+    .target(
+      name: "TestSupport", dependencies: ["Platform"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+    .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark"], swiftSettings: strict),
+    .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: strict),
+    .testTarget(name: "AssetsTests", dependencies: ["Assets"], swiftSettings: strict),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: strict),
+    .testTarget(
+      name: "PlatformTests", dependencies: ["Platform", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: strict),
+    .testTarget(
+      name: "DocumentsTests", dependencies: ["Documents", "Findings"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "Documents", "Findings"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ContractsTests",
+      dependencies: ["Contracts", "Reports", "Documents", "Findings", "Assets"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LedgerTests", dependencies: ["Ledger", "Contracts", "Documents", "Assets"],
+      swiftSettings: strict),
+    .testTarget(name: "FiguresTests", dependencies: ["Figures"], swiftSettings: strict),
+    .testTarget(
+      name: "TransformersTests", dependencies: ["Transformers", "Tensors"], swiftSettings: strict),
+    .testTarget(
+      name: "TechniquesTests",
+      dependencies: ["Techniques", "Transformers", "Tensors", "Figures"], swiftSettings: strict),
+    .testTarget(
+      name: "RenderingTests", dependencies: ["Rendering", "Reports", "CommonMark", "Findings"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "StoreTests",
+      dependencies: [
+        "Store", "Git", "Ledger", "Contracts", "Reports", "Platform", "Documents", "Assets",
+        "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "SyncTests",
+      dependencies: ["Sync", "Store", "Git", "Ledger", "Platform", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ExperimentsTests",
+      dependencies: [
+        "Experiments", "Techniques", "Transformers", "Figures", "Documents", "Findings", "Git",
+        "Platform", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "WorkspaceTests",
+      dependencies: [
+        "Workspace", "Platform", "Findings", "Documents", "Git", "Store", "Experiments", "Assets",
+        "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "CommandsTests", dependencies: ["Commands", "Platform", "TestSupport"],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,65 @@
+internal import CCrypto
+
+/// A SHA-256 digest (FIPS 180-4): 32 bytes.
+public struct SHA256: Sendable, Hashable {
+  /// The digest as 64 lower-case hexadecimal digits.
+  public let hex: String
+
+  /// Computes the digest of a sequence of bytes.
+  public static func digest(_ bytes: some Sequence<UInt8>) -> SHA256 {
+    var hasher = SHA256Hasher()
+    hasher.update(bytes)
+    return hasher.finish()
+  }
+
+  /// Computes the digest of a text in UTF-8.
+  public static func digest(_ text: String) -> SHA256 { digest(text.utf8) }
+
+  /// Reads a digest; `nil` unless the text is 64 lower-case hexadecimal digits.
+  public init?(hex: String) {
+    let digits = hex.utf8
+    let valid = digits.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+    guard digits.count == 64, valid else { return nil }
+    self.hex = hex
+  }
+
+  fileprivate init(bytes: [UInt8]) {
+    let digits = Array("0123456789abcdef".utf8)
+    let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    self.hex = String(decoding: text, as: UTF8.self)
+  }
+}
+
+/// Computes a SHA-256 digest from pieces.
+public struct SHA256Hasher: ~Copyable {
+  private let context: OpaquePointer?
+
+  /// Starts an empty digest.
+  public init() {
+    context = EVP_MD_CTX_new()
+    EVP_DigestInit_ex(context, EVP_sha256(), nil)
+  }
+
+  deinit { EVP_MD_CTX_free(context) }
+
+  /// Adds bytes.
+  public mutating func update(_ bytes: some Sequence<UInt8>) {
+    let done: Void? = bytes.withContiguousStorageIfAvailable { buffer in
+      EVP_DigestUpdate(context, buffer.baseAddress, buffer.count)
+      return
+    }
+    if done == nil { Array(bytes).withUnsafeBytes { update(raw: $0) } }
+  }
+
+  /// Adds the bytes of a region of memory, such as a mapped file.
+  public mutating func update(raw bytes: UnsafeRawBufferPointer) {
+    EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+  }
+
+  /// Ends the digest.
+  public consuming func finish() -> SHA256 {
+    var bytes = [UInt8](repeating: 0, count: 32)
+    EVP_DigestFinal_ex(context, &bytes, nil)
+    return SHA256(bytes: bytes)
+  }
+}

@@ -1,0 +1,79 @@
+/// A text with an index of its lines, which turns byte offsets into positions and back.
+///
+/// Lines end with LF, CR LF or CR, as in CommonMark. Offsets count UTF-8 bytes from 0.
+public struct SourceText: Sendable {
+  /// The file the text came from, relative to the application's folder.
+  public let path: String
+  /// The text itself.
+  public let utf8: [UInt8]
+  /// The offset at which each line starts; never empty.
+  private let lineStarts: [Int]
+
+  /// Indexes a text.
+  public init(_ text: String, path: String) {
+    self.path = path
+    self.utf8 = Array(text.utf8)
+    self.lineStarts = Self.lineStarts(of: self.utf8)
+  }
+
+  /// The number of lines; an empty text has one.
+  public var lineCount: Int { lineStarts.count }
+
+  /// The position of a byte offset; offsets outside the text are moved to its nearest end.
+  public func position(at offset: Int) -> Position {
+    let offset = min(max(offset, 0), utf8.count)
+    let line = lineIndex(of: offset)
+    let start = lineStarts[line]
+    var utf16 = 0
+    for byte in utf8[start..<offset] {
+      // A lead byte stands for one code unit, that of a four-byte sequence for two.
+      if byte & 0xC0 != 0x80 { utf16 += byte >= 0xF0 ? 2 : 1 }
+    }
+    return Position(line: line + 1, column: offset - start + 1, utf16Column: utf16 + 1)
+  }
+
+  /// The place of a range of byte offsets.
+  public func place(_ range: Range<Int>) -> Place {
+    Place(
+      path: path, start: position(at: range.lowerBound), end: position(at: range.upperBound))
+  }
+
+  /// The byte offset of a line and a UTF-8 column, both counted from 1 and moved inside the text.
+  public func offset(line: Int, column: Int) -> Int {
+    guard line >= 1 else { return 0 }
+    guard line <= lineStarts.count else { return utf8.count }
+    let end = line < lineStarts.count ? lineStarts[line] : utf8.count
+    return min(lineStarts[line - 1] + max(column - 1, 0), end)
+  }
+
+  /// The text of a range of byte offsets; damaged sequences become replacement characters.
+  public func text(_ range: Range<Int>) -> String {
+    let clamped = range.clamped(to: 0..<utf8.count)
+    return String(decoding: utf8[clamped], as: UTF8.self)
+  }
+
+  private func lineIndex(of offset: Int) -> Int {
+    var low = 0
+    var high = lineStarts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if lineStarts[middle] <= offset { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  private static func lineStarts(of bytes: [UInt8]) -> [Int] {
+    var starts = [0]
+    for (index, byte) in bytes.enumerated() {
+      let next = index + 1
+      if byte == UInt8(ascii: "\n") {
+        starts.append(next)
+      } else if byte == UInt8(ascii: "\r"),
+        next == bytes.count || bytes[next] != UInt8(ascii: "\n")
+      {
+        starts.append(next)
+      }
+    }
+    return starts
+  }
+}
