@@ -1,0 +1,42 @@
+# What a contributor types. Every target installs what it needs first.
+
+RELEASE = swift build -c release --static-swift-stdlib --product dossier
+PREFIX ?= /usr/local
+
+.PHONY: check test lint format build bench demo install packages model assets snapshots
+
+check: lint test
+
+test: packages model
+	swift build --build-tests
+	DOSSIER_REQUIRE_MODEL=1 swift test --skip-build
+
+lint:
+	swift format lint --recursive --strict Package.swift Sources Tests
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests
+
+build: packages
+	$(RELEASE)
+
+bench: build model
+	Scripts/bench
+
+demo: build model
+	Scripts/demo
+
+install: build
+	install -D -m 755 "$$($(RELEASE) --show-bin-path)/dossier" "$(DESTDIR)$(PREFIX)/bin/dossier"
+
+snapshots: packages
+	UPDATE_SNAPSHOTS=1 swift test
+
+assets:
+	Scripts/embed-assets
+
+packages:
+	@Scripts/install-packages
+
+model: packages
+	@Scripts/fetch-model
