@@ -23,6 +23,7 @@ let numeric: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug)
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -33,6 +34,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
     // Row 0: C libraries and C of our own.
@@ -51,7 +53,7 @@ let package = Package(
     .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: edge),
     .target(name: "Assets", dependencies: ["CAssets"], swiftSettings: edge),
     .target(name: "Tensors", dependencies: ["CBLAS", "CKernels"], swiftSettings: edge + numeric),
-    .target(name: "Platform", dependencies: [subprocess], swiftSettings: edge),
+    .target(name: "Platform", dependencies: [subprocess, systemPackage], swiftSettings: edge),
 
     // Row 2: pure. Values in, values out.
     .target(name: "Findings", swiftSettings: pure),

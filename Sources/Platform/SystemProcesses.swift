@@ -1,0 +1,126 @@
+import Glibc
+import Subprocess
+import Synchronization
+import SystemPackage
+
+/// Programs started on this machine.
+public struct SystemProcesses: Processes {
+  /// What a program finds in its environment before the call's own changes.
+  private let environment: Environment
+
+  /// Creates a starter of programs that hands this environment on.
+  public init(environment: Environment) {
+    self.environment = environment
+  }
+
+  /// Runs a program to its end and collects what it writes.
+  public func run(_ call: ProcessCall) async throws(ProcessError) -> ProcessResult {
+    _ = Self.brokenPipesAreErrors
+    guard let limit = call.timeLimitSeconds else { return try await collect(call) }
+    let outcome = await withTaskGroup(of: Outcome?.self) { group in
+      group.addTask { await attempt(call) }
+      group.addTask {
+        try? await Task.sleep(for: .seconds(limit))
+        return nil
+      }
+      let first = await group.next() ?? nil
+      group.cancelAll()
+      return first
+    }
+    if Task.isCancelled { throw error(of: call, .cancelled) }
+    guard let outcome else { throw error(of: call, .timeOver(seconds: limit)) }
+    return try outcome.get()
+  }
+
+  private typealias Outcome = Result<ProcessResult, ProcessError>
+
+  /// A program that ends without reading its input must not end us: a write to it then fails
+  /// instead. The programs we start get the default behaviour back.
+  private static let brokenPipesAreErrors: Void = { signal(SIGPIPE, SIG_IGN) }()
+
+  private func attempt(_ call: ProcessCall) async -> Outcome {
+    do {
+      return .success(try await collect(call))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func collect(_ call: ProcessCall) async throws(ProcessError) -> ProcessResult {
+    if let folder = call.folder, (try? SystemFiles().kind(folder + "/.")) != .folder {
+      throw error(of: call, .folderMissing(folder))
+    }
+    let group = GroupLeader()
+    do {
+      let result = try await Subprocess.run(
+        configuration(for: call), input: .array(call.input),
+        output: .bytes(limit: call.outputLimit), error: .bytes(limit: call.outputLimit)
+      ) { execution in
+        group.started(execution.processIdentifier.value)
+      }
+      if Task.isCancelled { throw CancellationError() }
+      return ProcessResult(
+        status: status(result.terminationStatus), output: result.standardOutput,
+        errorOutput: result.standardError)
+    } catch {
+      if call.group == .own { group.kill() }
+      throw self.error(of: call, reason(for: error))
+    }
+  }
+
+  private func configuration(for call: ProcessCall) -> Configuration {
+    var variables = environment.variables
+    for (name, value) in call.environmentChanges { variables[name] = value }
+    var options = PlatformOptions()
+    if call.group == .own { options.processGroupID = 0 }
+    options.teardownSequence = [
+      .gracefulShutDown(
+        toProcessGroup: call.group == .own, allowedDurationToNextStep: .milliseconds(500))
+    ]
+    let isPath = call.executable.contains("/")
+    return Configuration(
+      executable: isPath ? .path(FilePath(call.executable)) : .name(call.executable),
+      arguments: Arguments(call.arguments),
+      environment: .custom(
+        Dictionary(
+          variables.map { (Subprocess.Environment.Key(stringLiteral: $0.key), $0.value) },
+          uniquingKeysWith: { first, _ in first })),
+      workingDirectory: call.folder.map { FilePath($0) }, platformOptions: options)
+  }
+
+  private func status(_ termination: TerminationStatus) -> Int {
+    switch termination {
+    case .exited(let code): Int(code)
+    case .signaled(let signal): 128 + Int(signal)
+    }
+  }
+
+  private func reason(for failure: any Error) -> ProcessError.Reason {
+    if Task.isCancelled || failure is CancellationError { return .cancelled }
+    guard let failure = failure as? SubprocessError else { return .system("\(failure)") }
+    switch failure.code {
+    case .executableNotFound: return .programMissing
+    case .outputLimitExceeded: return .outputTooLarge(limit: 0)
+    default: return .system(failure.underlyingError?.description ?? failure.description)
+    }
+  }
+
+  private func error(of call: ProcessCall, _ reason: ProcessError.Reason) -> ProcessError {
+    if case .outputTooLarge = reason {
+      return ProcessError(
+        executable: call.executable, reason: .outputTooLarge(limit: call.outputLimit))
+    }
+    return ProcessError(executable: call.executable, reason: reason)
+  }
+}
+
+/// Remembers the leader of a process group, to end the members that outlive it.
+private final class GroupLeader: Sendable {
+  private let leader = Mutex<pid_t?>(nil)
+
+  func started(_ identifier: pid_t) { leader.withLock { $0 = identifier } }
+
+  func kill() {
+    if let identifier = leader.withLock({ $0 }) { killpg(identifier, SIGKILL) }
+  }
+}

@@ -1,0 +1,93 @@
+public import Foundation
+public import Platform
+
+/// A file system on which chosen operations fail, as on a full or broken disk.
+public struct FaultyFiles: Files {
+  /// Decides by operation and path which error number an operation fails with; `nil` lets it pass.
+  public typealias Fault = @Sendable (FileError.Operation, String) -> Int32?
+
+  private let base: any Files
+  private let fault: Fault
+
+  /// Creates a file system that consults `fault` before every operation.
+  public init(_ base: any Files = SystemFiles(), fault: @escaping Fault) {
+    self.base = base
+    self.fault = fault
+  }
+
+  public func read(_ path: String) throws(FileError) -> [UInt8] {
+    try consult(.read, path)
+    return try base.read(path)
+  }
+
+  public func map(_ path: String) throws(FileError) -> Data {
+    try consult(.map, path)
+    return try base.map(path)
+  }
+
+  public func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+    try consult(.replace, path)
+    try base.replace(path, with: bytes)
+  }
+
+  public func create(_ path: String, with bytes: [UInt8]) throws(FileError) {
+    try consult(.create, path)
+    try base.create(path, with: bytes)
+  }
+
+  public func append(_ bytes: [UInt8], to path: String) throws(FileError) {
+    try consult(.append, path)
+    try base.append(bytes, to: path)
+  }
+
+  public func truncate(_ path: String, to size: Int) throws(FileError) {
+    try consult(.truncate, path)
+    try base.truncate(path, to: size)
+  }
+
+  public func facts(_ path: String) throws(FileError) -> FileFacts? {
+    try consult(.inspect, path)
+    return try base.facts(path)
+  }
+
+  public func list(_ path: String) throws(FileError) -> [String] {
+    try consult(.list, path)
+    return try base.list(path)
+  }
+
+  public func makeFolder(_ path: String) throws(FileError) {
+    try consult(.makeFolder, path)
+    try base.makeFolder(path)
+  }
+
+  public func remove(_ path: String) throws(FileError) {
+    try consult(.remove, path)
+    try base.remove(path)
+  }
+
+  public func rename(_ path: String, to newPath: String) throws(FileError) {
+    try consult(.rename, path)
+    try base.rename(path, to: newPath)
+  }
+
+  public func setExecutable(_ path: String, _ executable: Bool) throws(FileError) {
+    try consult(.setExecutable, path)
+    try base.setExecutable(path, executable)
+  }
+
+  public func realPath(_ path: String) throws(FileError) -> String {
+    try consult(.realPath, path)
+    return try base.realPath(path)
+  }
+
+  public func lock(_ path: String, waitMilliseconds: Int) throws(FileError) -> FileLock {
+    try consult(.lock, path)
+    return try base.lock(path, waitMilliseconds: waitMilliseconds)
+  }
+
+  private func consult(_ operation: FileError.Operation, _ path: String) throws(FileError) {
+    if let code = fault(operation, path) {
+      throw FileError(operation: operation, path: path, code: code)
+    }
+  }
+}
