@@ -1,0 +1,82 @@
+import Findings
+import Yams
+
+/// Turns the nodes of Yams into ours, with places, and complains of what a configuration needs not.
+struct YAMLReader {
+  let text: YAMLText
+  var findings: [Finding] = []
+
+  init(text: YAMLText) { self.text = text }
+
+  mutating func node(from yams: Yams.Node) -> Node {
+    let start = yams.mark.map(text.offset(of:)) ?? text.range.lowerBound
+    complain(of: yams, at: start)
+    switch yams {
+    case .scalar(let scalar):
+      let isPlain = scalar.style == .plain || scalar.style == .any
+      let end = text.endOfScalar(scalar.string, style: scalar.style, from: start)
+      return node(.scalar(scalar.string, plain: isPlain), start..<end)
+    case .sequence(let sequence):
+      let elements = sequence.map { node(from: $0) }
+      let end = text.endOfCollection(from: start, lastItemEnd: elements.last?.range.upperBound)
+      return node(.sequence(elements), start..<end)
+    case .mapping(let mapping):
+      let entries = mapping.compactMap { entry(key: $0.key, value: $0.value) }
+      let last = entries.last?.value.range.upperBound
+      let end = text.endOfCollection(from: start, lastItemEnd: last)
+      return node(.mapping(entries), start..<end)
+    case .alias:
+      return node(.scalar("", plain: true), start..<start)
+    }
+  }
+
+  private mutating func entry(key: Yams.Node, value: Yams.Node) -> Node.Entry? {
+    let ours = Node.Entry(key: node(from: key), value: node(from: value))
+    guard ours.key.text != nil else {
+      findings.append(
+        Finding(
+          code: "yaml-key", severity: .error, message: "a key is a list or a mapping",
+          place: ours.key.place, hint: "keys are plain texts; put '{', '[' in quotes"))
+      return nil
+    }
+    return ours
+  }
+
+  private func node(_ value: Node.Value, _ range: Range<Int>) -> Node {
+    Node(value, place: text.source.place(range), range: range)
+  }
+
+  private mutating func complain(of yams: Yams.Node, at offset: Int) {
+    let place = text.source.place(offset..<offset + 1)
+    if let anchor = yams.anchor {
+      findings.append(
+        Finding(
+          code: "yaml-anchor", severity: .error,
+          message: "the anchor '&\(anchor.rawValue)' is not supported", place: place,
+          hint: "put the value in quotes if '&' is meant as text"))
+    }
+    let tag = yams.tagName
+    if !["", "!", "str", "seq", "map"].contains(tag) {
+      findings.append(
+        Finding(
+          code: "yaml-tag", severity: .error, message: "the tag '\(tag)' is not supported",
+          place: place, hint: "put the value in quotes if '!' is meant as text"))
+    }
+  }
+}
+
+extension Yams.Node {
+  /// The name of the tag, without the prefix of YAML's own.
+  fileprivate var tagName: String {
+    let tag =
+      switch self {
+      case .scalar(let scalar): scalar.tag
+      case .sequence(let sequence): sequence.tag
+      case .mapping(let mapping): mapping.tag
+      case .alias(let alias): alias.tag
+      }
+    let prefix = "tag:yaml.org,2002:"
+    let name = tag.description
+    return name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
+  }
+}
