@@ -1,0 +1,26 @@
+import Platform
+import Workspace
+
+/// The words and the exit status of an error at the command line.
+struct ErrorWords {
+  let message: String
+  let hint: String?
+  let status: ExitStatus
+
+  init(_ error: any Error) {
+    guard let error = error as? UserError else {
+      message = "\(error)"
+      hint = nil
+      status = .failure
+      return
+    }
+    message = error.message
+    hint = error.hint
+    status =
+      switch error.kind {
+      case .refused: .findings
+      case .usage: .usage
+      case .outside: .failure
+      }
+  }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Platform
+
+/// The two streams of the program: results go to standard output, everything else to standard error.
+struct Console: Sendable {
+  let terminal: Terminal
+
+  /// Writes a result and a line break.
+  func result(_ text: String = "") { write(text + "\n", to: .standardOutput) }
+
+  /// Writes a remark, which is not part of the result, and a line break.
+  func remark(_ text: String) { write(text + "\n", to: .standardError) }
+
+  /// Writes to standard error as it is.
+  func raw(_ text: String) { write(text, to: .standardError) }
+
+  /// The styles of text that goes to standard output.
+  var style: Style { Style(isOn: terminal.outputIsTerminal && !terminal.refusesColour) }
+
+  /// The styles of text that goes to standard error.
+  var remarkStyle: Style { Style(isOn: terminal.errorIsTerminal && !terminal.refusesColour) }
+
+  /// A reader that closed the pipe has seen enough: the program ends quietly and in success.
+  private func write(_ text: String, to stream: FileHandle) {
+    do {
+      try stream.write(contentsOf: Data(text.utf8))
+    } catch {
+      exit(ExitStatus.fine.rawValue)
+    }
+  }
+}
+
+/// What a piece of output is; the one table that turns it into colour.
+enum Label {
+  case error, warning, info, heading, name, good, dim
+
+  /// The parameters of the terminal's "select graphic rendition" sequence.
+  fileprivate var parameters: String {
+    switch self {
+    case .error: "1;31"
+    case .warning: "1;33"
+    case .info: "36"
+    case .heading: "1"
+    case .name: "1;34"
+    case .good: "32"
+    case .dim: "2"
+    }
+  }
+}
+
+/// Colours text, or leaves it as it is.
+struct Style: Sendable {
+  let isOn: Bool
+
+  /// Text in the look of its label.
+  func callAsFunction(_ label: Label, _ text: String) -> String {
+    isOn ? "\u{1B}[\(label.parameters)m\(text)\u{1B}[0m" : text
+  }
+}

@@ -1,0 +1,62 @@
+internal import Assets
+internal import Documents
+
+/// A template: what an application begins with.
+public struct Template: Sendable {
+  /// The name of its folder, such as `mats-neel-nanda`.
+  public let id: String
+  /// What it is for, in a few words.
+  public let title: String
+  /// One sentence more.
+  public let summary: String
+  /// The languages it has files in, the first by default.
+  public let languages: [String]
+
+  /// The templates that the program carries, by name.
+  public static func all() -> [Template] {
+    let names = Set(
+      Asset.below(root).compactMap { $0.path.split(separator: "/").dropFirst().first })
+    return names.sorted().compactMap { load(String($0)) }
+  }
+
+  /// The template of a name, or a ``UserError`` that lists those there are.
+  static func named(_ id: String) throws -> Template {
+    if let template = load(id) { return template }
+    let ids = all().map(\.id)
+    let near = Suggestion.nearest(to: id, among: ids).map { "did you mean '\($0)'? " } ?? ""
+    throw UserError(
+      .usage, "there is no template '\(id)'",
+      hint: near + "there are: " + ids.joined(separator: ", "))
+  }
+
+  /// The files of an application in one language, by their paths in it.
+  func files(in language: String) throws -> [String: [UInt8]] {
+    guard languages.contains(language) else {
+      throw UserError(
+        .usage, "the template '\(id)' is not written in '\(language)'",
+        hint: "it has: " + languages.joined(separator: ", "))
+    }
+    var files: [String: [UInt8]] = [:]
+    let prefix = "\(Self.root)\(id)/\(language)/"
+    for asset in Asset.below(prefix) {
+      files[String(asset.path.dropFirst(prefix.count))] = asset.bytes
+    }
+    for asset in Asset.below("\(Self.root)\(id)/contract.yaml") {
+      files["contract.yaml"] = asset.bytes
+    }
+    return files
+  }
+
+  private static let root = "Templates/"
+
+  private static func load(_ id: String) -> Template? {
+    let path = "\(root)\(id)/template.yaml"
+    guard let asset = Asset.all.first(where: { $0.path == path }),
+      let node = YAML.parse(asset.text, path: path).node
+    else { return nil }
+    var fields = Fields(node, of: "the template")
+    return Template(
+      id: id, title: fields.string("title") ?? id, summary: fields.string("summary") ?? "",
+      languages: fields.strings("languages") ?? ["en"])
+  }
+}
