@@ -114,12 +114,29 @@ extension Files {
   }
 
   /// Does something that suspends while holding a lock.
+  ///
+  /// Other tasks go on while this one waits, among them the one that holds the lock.
   public func withLock<Result>(
     _ path: String, waitMilliseconds: Int = 10_000, _ body: () async throws -> Result
   ) async throws -> Result {
-    let held = try lock(path, waitMilliseconds: waitMilliseconds)
+    let held = try await lockWithoutBlocking(path, waitMilliseconds: waitMilliseconds)
     defer { held.release() }
     return try await body()
+  }
+
+  private func lockWithoutBlocking(
+    _ path: String, waitMilliseconds: Int
+  ) async throws -> FileLock {
+    let clock = SystemClock()
+    let end = clock.monotonicMilliseconds() + waitMilliseconds
+    while true {
+      do {
+        return try lock(path, waitMilliseconds: 0)
+      } catch {
+        guard error.isLocked, clock.monotonicMilliseconds() < end else { throw error }
+      }
+      try await clock.sleep(milliseconds: 5)
+    }
   }
 }
 

@@ -34,8 +34,9 @@ public struct SystemProcesses: Processes {
 
   private typealias Outcome = Result<ProcessResult, ProcessError>
 
-  /// A program that ends without reading its input must not end us: a write to it then fails
-  /// instead. The programs we start get the default behaviour back.
+  /// Makes a write to a program that ended without reading its input fail, instead of ending us.
+  ///
+  /// The programs we start get the default behaviour back.
   private static let brokenPipesAreErrors: Void = { signal(SIGPIPE, SIG_IGN) }()
 
   private func attempt(_ call: ProcessCall) async -> Outcome {
@@ -53,7 +54,7 @@ public struct SystemProcesses: Processes {
     let group = GroupLeader()
     do {
       let result = try await Subprocess.run(
-        configuration(for: call), input: .array(call.input),
+        configuration(for: call), input: OptionalInput(bytes: call.input),
         output: .bytes(limit: call.outputLimit), error: .bytes(limit: call.outputLimit)
       ) { execution in
         group.started(execution.processIdentifier.value)
@@ -111,6 +112,17 @@ public struct SystemProcesses: Processes {
         executable: call.executable, reason: .outputTooLarge(limit: call.outputLimit))
     }
     return ProcessError(executable: call.executable, reason: reason)
+  }
+}
+
+/// Bytes that a program may leave unread.
+///
+/// A write that fails says that the program closed its input or ended; its status tells more.
+private struct OptionalInput: InputProtocol {
+  let bytes: [UInt8]
+
+  func write(with writer: StandardInputWriter) async throws {
+    if !bytes.isEmpty { _ = try? await writer.write(bytes) }
   }
 }
 

@@ -15,71 +15,85 @@ public struct FaultyFiles: Files {
     self.fault = fault
   }
 
+  /// Fails, or does what the file system below does.
   public func read(_ path: String) throws(FileError) -> [UInt8] {
     try consult(.read, path)
     return try base.read(path)
   }
 
+  /// Fails, or does what the file system below does.
   public func map(_ path: String) throws(FileError) -> Data {
     try consult(.map, path)
     return try base.map(path)
   }
 
+  /// Fails, or does what the file system below does.
   public func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
     try consult(.replace, path)
     try base.replace(path, with: bytes)
   }
 
+  /// Fails, or does what the file system below does.
   public func create(_ path: String, with bytes: [UInt8]) throws(FileError) {
     try consult(.create, path)
     try base.create(path, with: bytes)
   }
 
+  /// Fails, or does what the file system below does.
   public func append(_ bytes: [UInt8], to path: String) throws(FileError) {
     try consult(.append, path)
     try base.append(bytes, to: path)
   }
 
+  /// Fails, or does what the file system below does.
   public func truncate(_ path: String, to size: Int) throws(FileError) {
     try consult(.truncate, path)
     try base.truncate(path, to: size)
   }
 
+  /// Fails, or does what the file system below does.
   public func facts(_ path: String) throws(FileError) -> FileFacts? {
     try consult(.inspect, path)
     return try base.facts(path)
   }
 
+  /// Fails, or does what the file system below does.
   public func list(_ path: String) throws(FileError) -> [String] {
     try consult(.list, path)
     return try base.list(path)
   }
 
+  /// Fails, or does what the file system below does.
   public func makeFolder(_ path: String) throws(FileError) {
     try consult(.makeFolder, path)
     try base.makeFolder(path)
   }
 
+  /// Fails, or does what the file system below does.
   public func remove(_ path: String) throws(FileError) {
     try consult(.remove, path)
     try base.remove(path)
   }
 
+  /// Fails, or does what the file system below does.
   public func rename(_ path: String, to newPath: String) throws(FileError) {
     try consult(.rename, path)
     try base.rename(path, to: newPath)
   }
 
+  /// Fails, or does what the file system below does.
   public func setExecutable(_ path: String, _ executable: Bool) throws(FileError) {
     try consult(.setExecutable, path)
     try base.setExecutable(path, executable)
   }
 
+  /// Fails, or does what the file system below does.
   public func realPath(_ path: String) throws(FileError) -> String {
     try consult(.realPath, path)
     return try base.realPath(path)
   }
 
+  /// Fails, or does what the file system below does.
   public func lock(_ path: String, waitMilliseconds: Int) throws(FileError) -> FileLock {
     try consult(.lock, path)
     return try base.lock(path, waitMilliseconds: waitMilliseconds)

@@ -61,22 +61,28 @@ public final class FixedClock: Clock {
     }
   }
 
+  /// The wall time, as set.
   public func now() -> WallTime {
     state.withLock {
       WallTime(unixMilliseconds: $0.unix, zone: $0.zone, offsetSeconds: $0.offset)
     }
   }
 
+  /// Milliseconds since the last restart, sleep included.
   public func bootMilliseconds() -> Int { state.withLock { $0.boot } }
 
+  /// Milliseconds awake since the last restart.
   public func monotonicMilliseconds() -> Int { state.withLock { $0.monotonic } }
 
+  /// Another name after every restart.
   public func bootIdentifier() -> String { state.withLock { "boot-\($0.bootNumber)" } }
 
+  /// The same offset at every instant.
   public func zoneOffsetSeconds(atUnixMilliseconds instant: Int) -> Int {
     state.withLock { $0.offset }
   }
 
+  /// Lets the time pass and returns at once.
   public func sleep(milliseconds: Int) async throws(CancellationError) {
     if Task.isCancelled { throw CancellationError() }
     advance(milliseconds: milliseconds)

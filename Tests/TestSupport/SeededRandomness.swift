@@ -10,6 +10,7 @@ public final class SeededRandomness: Randomness {
     generator = Mutex(SeededGenerator(seed: seed))
   }
 
+  /// As many bytes as asked for.
   public func bytes(_ count: Int) -> [UInt8] {
     generator.withLock { generator in
       (0..<count).map { _ in UInt8(truncatingIfNeeded: generator.next() >> 32) }

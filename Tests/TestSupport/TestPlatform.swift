@@ -1,4 +1,5 @@
 import Foundation
+import Git
 public import Platform
 
 /// A world for one test: real files and programs, but a clock that stands still, a home folder of
@@ -16,6 +17,7 @@ public struct TestPlatform: Sendable {
     in folder: String, seed: UInt64 = 1, variables: [String: String] = [:],
     files: (any Files)? = nil
   ) throws {
+    Repository.isolateConfiguration()
     let home = Path.join(folder, "home")
     let environment = Environment(
       variables: Self.hermeticVariables(home: home).merging(variables) { _, new in new },
@@ -96,6 +98,14 @@ public struct GitFailure: Error, CustomStringConvertible {
   /// What it wrote to standard error.
   public let words: String
 
+  /// Creates a failure.
+  public init(arguments: [String], status: Int, words: String) {
+    self.arguments = arguments
+    self.status = status
+    self.words = words
+  }
+
+  /// The failure as one phrase.
   public var description: String {
     "git \(arguments.joined(separator: " ")) ended with \(status): \(words)"
   }
