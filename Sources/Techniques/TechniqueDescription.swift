@@ -15,6 +15,20 @@ public struct TechniqueDescription: Sendable, Equatable {
   /// The numbers it gives, by key, with what each means.
   public let numbers: [OutputDescription]
 
+  /// Describes a technique; see the properties for what belongs where.
+  public init(
+    name: String, version: Int, summary: String, explanation: String,
+    options: [OptionDescription], figures: [OutputDescription], numbers: [OutputDescription]
+  ) {
+    self.name = name
+    self.version = version
+    self.summary = summary
+    self.explanation = explanation
+    self.options = options
+    self.figures = figures
+    self.numbers = numbers
+  }
+
   /// Reads the options of a declaration.
   ///
   /// The options are complete where there are no problems; a technique run with others refuses.
@@ -34,7 +48,8 @@ public struct OutputDescription: Sendable, Equatable {
   /// What it shows or means.
   public let help: String
 
-  init(_ name: String, _ help: String) {
+  /// Describes an output.
+  public init(_ name: String, _ help: String) {
     self.name = name
     self.help = help
   }

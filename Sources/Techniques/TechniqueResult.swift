@@ -35,7 +35,8 @@ public struct TechniqueResult: Sendable, Equatable {
   /// What a careful reader should know: checks that were made, cautions, choices.
   public let remarks: [String]
 
-  init(
+  /// Puts a result together; numbers that are absent or not finite are left out.
+  public init(
     figures: [(name: String, chart: Chart)], numbers: [(key: String, value: Double?)],
     tables: [(name: String, table: DataTable)], remarks: [String]
   ) {
