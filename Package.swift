@@ -118,7 +118,7 @@ let package = Package(
     .testTarget(
       name: "DocumentsTests", dependencies: ["Documents", "Findings"], swiftSettings: strict),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Documents", "Findings"],
+      name: "ReportsTests", dependencies: ["Reports", "CommonMark", "Documents", "Findings"],
       swiftSettings: strict),
     .testTarget(
       name: "ContractsTests",

@@ -1,6 +1,6 @@
 /// A measured number with what is known about its uncertainty.
 ///
-/// Numbers that are not finite count as missing, here and in every chart.
+/// Numbers that are not finite count as missing, and an interval without a value is dropped.
 public struct Estimate: Sendable, Equatable {
   /// The number itself; nil where nothing was measured.
   public let value: Double?
@@ -14,8 +14,8 @@ public struct Estimate: Sendable, Equatable {
   /// Creates an estimate; an interval given the wrong way round is turned.
   public init(_ value: Double?, low: Double? = nil, high: Double? = nil, count: Int? = nil) {
     self.value = value.flatMap(Self.tidy)
-    let low = low.flatMap(Self.tidy)
-    let high = high.flatMap(Self.tidy)
+    let low = self.value == nil ? nil : low.flatMap(Self.tidy)
+    let high = self.value == nil ? nil : high.flatMap(Self.tidy)
     if let low, let high, low > high {
       self.low = high
       self.high = low
@@ -41,9 +41,13 @@ public struct Estimate: Sendable, Equatable {
   }
 }
 
-extension Estimate: ExpressibleByFloatLiteral, ExpressibleByNilLiteral {
+extension Estimate: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral, ExpressibleByNilLiteral
+{
   /// Creates an estimate without an interval.
   public init(floatLiteral value: Double) { self.init(value) }
+
+  /// Creates an estimate without an interval.
+  public init(integerLiteral value: Int) { self.init(Double(value)) }
 
   /// Creates a missing estimate.
   public init(nilLiteral: ()) { self.init(nil) }

@@ -1,3 +1,60 @@
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
+
+/* Vectorised loops of a transformer. Arrays are dense and row-major; a shape is written (row, column).
+   Arrays named `restrict` may not overlap. Nothing here allocates, and nothing checks bounds: the
+   caller, Tensors, does. */
+
+/* scale[row] = sqrt(mean(x[row, :]^2) + epsilon) */
+void kernel_root_mean_square(float *restrict scale, const float *restrict x, size_t rows,
+                             size_t width, float epsilon);
+
+/* y[row, :] = x[row, :] / scale[row] */
+void kernel_divide_rows(float *restrict y, const float *restrict x, const float *restrict scale,
+                        size_t rows, size_t width);
+
+/* y[row, :] *= weight */
+void kernel_multiply_columns(float *restrict y, const float *restrict weight, size_t rows,
+                             size_t width);
+
+/* Turns the pairs (i, i + half) of every head of x (row, head, 2 * half) by the angles of the row's
+   position, given as cosine and sine (position, half). */
+void kernel_rotate(float *restrict x, const float *restrict cosine, const float *restrict sine,
+                   const int32_t *restrict positions, size_t rows, size_t heads, size_t half);
+
+/* y = gate / (1 + exp(-gate)) * up */
+void kernel_silu_multiply(float *restrict y, const float *restrict gate, const float *restrict up,
+                          size_t count);
+
+/* y += x */
+void kernel_add(float *restrict y, const float *restrict x, size_t count);
+
+/* Row i keeps its first `visible + i` of `columns` scores; the others become minus infinity. */
+void kernel_mask_causal(float *scores, size_t rows, size_t columns, size_t stride, size_t visible);
+
+/* Softmax of each row over its first `visible + i` columns; the others become zero. */
+void kernel_softmax_causal(float *scores, size_t rows, size_t columns, size_t stride,
+                           size_t visible);
+
+/* Softmax of each row over all its columns; minus infinity becomes zero, as does every entry of a
+   row that holds nothing else. */
+void kernel_softmax(float *scores, size_t rows, size_t columns);
+
+/* Attention of one head for few queries: the dot products of `queries` rows of q with the keys, in
+   scores (query, stride), starting at `scores`. Rows of q and k are q_stride and k_stride apart. */
+void kernel_dot_rows(float *restrict scores, size_t stride, const float *restrict q,
+                     size_t q_stride, const float *restrict k, size_t k_stride, size_t queries,
+                     size_t keys, size_t width, float scale);
+
+/* z[query, :] += sum over keys of pattern[query, key] * v[key, :] */
+void kernel_mix_rows(float *restrict z, size_t z_stride, const float *restrict pattern,
+                     size_t stride, const float *restrict v, size_t v_stride, size_t queries,
+                     size_t keys, size_t width);
+
+/* Dequantisers: `blocks` blocks of 32 weights, or `count` single ones, from little-endian bytes at
+   any alignment. */
+void kernel_from_f16(float *restrict y, const uint8_t *restrict bytes, size_t count);
+void kernel_from_bf16(float *restrict y, const uint8_t *restrict bytes, size_t count);
+void kernel_from_q8_0(float *restrict y, const uint8_t *restrict bytes, size_t blocks);
+void kernel_from_q4_1(float *restrict y, const uint8_t *restrict bytes, size_t blocks);

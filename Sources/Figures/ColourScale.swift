@@ -1,0 +1,60 @@
+/// Numbers to colours between two finite limits; what lies beyond takes the end's colour.
+struct ColourScale: Equatable {
+  let lower: Double
+  let upper: Double
+  let isDiverging: Bool
+  /// Whether numbers lie below `lower` or above `upper`, which the colour bar then shows.
+  let exceedsBelow: Bool
+  let exceedsAbove: Bool
+
+  /// Settles the limits of a scale from the numbers it shall show.
+  init(_ scale: HeatMap.Scale, showing values: [Double]) {
+    switch scale {
+    case .diverging(let limit):
+      let greatest = values.map(\.magnitude).max() ?? 0
+      let wanted = limit.flatMap { $0.isFinite && $0 != 0 ? $0.magnitude : nil } ?? greatest
+      let end = min(wanted < Axis.smallestSpan ? 1 : wanted, Axis.greatest)
+      self.init(lower: -end, upper: end, isDiverging: true, values: values)
+    case .sequential(let range):
+      let bounds = Axis.sensibleBounds(
+        lower: range?.lowerBound ?? values.min() ?? 0, upper: range?.upperBound ?? values.max() ?? 1
+      )
+      self.init(lower: bounds.lower, upper: bounds.upper, isDiverging: false, values: values)
+    }
+  }
+
+  private init(lower: Double, upper: Double, isDiverging: Bool, values: [Double]) {
+    self.lower = lower
+    self.upper = upper
+    self.isDiverging = isDiverging
+    exceedsBelow = values.contains { $0 < lower }
+    exceedsAbove = values.contains { $0 > upper }
+  }
+
+  /// The colour of a number.
+  func colour(of value: Double) -> Colour {
+    let part = (value - lower) / (upper - lower)
+    return blend(at: part.isFinite ? part : value < lower ? 0 : 1)
+  }
+
+  /// The colour at a part of the way from the lower to the upper limit.
+  func blend(at part: Double) -> Colour {
+    let stops = isDiverging ? Self.diverging : Self.sequential
+    let place = min(max(part, 0), 1) * Double(stops.count - 1)
+    let index = min(Int(place), stops.count - 2)
+    return stops[index].mixed(with: stops[index + 1], place - Double(index))
+  }
+
+  // Dark red over near white to dark blue. Lightness falls evenly on both sides, and as fast on
+  // one as on the other, so that equal magnitudes stay equal in grey and to colour-blind eyes.
+  private static let diverging: [Colour] = [
+    0x6E171E, 0x8E2626, 0xAB3B31, 0xC45541, 0xD87259, 0xE59278, 0xEEB39D, 0xF2D4C7, 0xF4F4F4,
+    0xC8DFF0, 0x9DC9EB, 0x76B1E3, 0x5498D7, 0x397FC6, 0x2767AF, 0x1D5093, 0x183A73,
+  ].map { Colour($0) }
+
+  // Pale yellow over green and blue to near black, with even steps in lightness.
+  private static let sequential: [Colour] = [
+    0xF9FAD8, 0xD4E7B9, 0xA5D6A5, 0x6FC59E, 0x2FB09E, 0x13969C, 0x0E7B93, 0x09618A, 0x244773,
+    0x293055, 0x221E35,
+  ].map { Colour($0) }
+}

@@ -1,0 +1,232 @@
+/// Places one device's records on a line of milliseconds and cuts it into intervals.
+///
+/// Within one boot the boot-time clock measures, so that a wall clock that is set, or a zone that
+/// changes, makes no time and loses none. Between boots only the wall clock is left, which the
+/// doubt of the piece says.
+struct DeviceTimeline {
+  /// What the union of all records says about a device's own: times given afterwards, stretches
+  /// taken out, and clocks stopped from elsewhere.
+  struct Corrections {
+    var declared: [String: Timestamp] = [:]
+    var voided: Set<String> = []
+    var closed: [String: Timestamp] = [:]
+  }
+
+  /// The latest instant known: on the device that asks its own clocks, elsewhere the wall time.
+  enum Present {
+    case here(Moment)
+    case elsewhere(Timestamp)
+    case unknown
+  }
+
+  /// A point of the line with what the clocks showed there.
+  fileprivate struct Mark {
+    var position: Int
+    var boot: Int
+    var awake: Int
+    /// Whether a person vouches for the stretch that ends here.
+    var isVouched = false
+  }
+
+  /// A point of the line as a person sees it.
+  private struct Edge {
+    let position: Int
+    let shown: Timestamp
+    let isDeclared: Bool
+  }
+
+  private struct Open {
+    let record: Record
+    let begin: Edge
+    var marks: [Mark]
+    var isWatched = false
+  }
+
+  private let rules: TimeRules
+  private let corrections: Corrections
+  private var axis = Axis()
+  private var open: Open?
+  private var last: Record?
+  private(set) var intervals: [Interval] = []
+  /// How far the wall clock was set between two records, by the later record.
+  private(set) var jumps: [(record: Record, milliseconds: Int)] = []
+
+  /// Reads records in the order of their numbers.
+  init(_ records: [Record], rules: TimeRules, corrections: Corrections, present: Present) {
+    self.rules = rules
+    self.corrections = corrections
+    for record in records { read(record) }
+    finish(present)
+  }
+
+  private mutating func read(_ record: Record) {
+    noteJump(record)
+    let mark = axis.mark(at: record.entry.moment)
+    if record.entry.source == "watch" { open?.isWatched = true }
+    switch record.entry.kind {
+    case .start, .switch:
+      close(record, mark)
+      begin(record, mark)
+    case .stop where !Self.isAboutAnother(record):
+      close(record, mark)
+    default:
+      open?.marks.append(mark)
+    }
+    last = record
+  }
+
+  private mutating func begin(_ record: Record, _ mark: Mark) {
+    let begin = edge(of: record, mark)
+    var earliest = mark
+    earliest.position = min(begin.position, mark.position)
+    var written = mark
+    written.isVouched = true
+    open = Open(record: record, begin: begin, marks: [earliest, written])
+    if record.entry.source == "watch" { open?.isWatched = true }
+  }
+
+  private mutating func close(_ record: Record, _ mark: Mark) {
+    guard var ended = open else { return }
+    let end = edge(of: record, mark)
+    var written = mark
+    written.isVouched = end.position < mark.position
+    ended.marks.append(written)
+    if end.position > mark.position {
+      ended.marks.append(
+        Mark(position: end.position, boot: mark.boot, awake: mark.awake, isVouched: true))
+    }
+    add(ended, endingAt: end, isRunning: false)
+    open = nil
+  }
+
+  /// Ends what is open after the last record.
+  private mutating func finish(_ present: Present) {
+    guard var running = open, let latest = running.marks.last, let last else { return }
+    open = nil
+    let wall = last.entry.moment.wall
+    if let stop = corrections.closed[running.record.id] {
+      add(running, endingAt: later(stop, latest), isRunning: false)
+      return
+    }
+    switch present {
+    case .here(let now):
+      let mark = axis.mark(at: now)
+      running.marks.append(mark)
+      let end = Edge(position: mark.position, shown: now.wall, isDeclared: false)
+      add(running, endingAt: end, isRunning: true)
+    case .elsewhere(let today): add(running, endingAt: later(today, latest), isRunning: true)
+    case .unknown: add(running, endingAt: later(wall, latest), isRunning: true)
+    }
+  }
+
+  private func later(_ time: Timestamp, _ mark: Mark) -> Edge {
+    let position = max(mark.position, time.unixMilliseconds)
+    return Edge(position: position, shown: time, isDeclared: false)
+  }
+
+  private mutating func add(_ session: Open, endingAt end: Edge, isRunning: Bool) {
+    let record = session.record
+    guard !corrections.voided.contains(record.id) else { return }
+    intervals.append(
+      Interval(
+        device: record.device, record: record.id,
+        category: record.entry.category ?? TimeRules.generalCategory, epoch: record.entry.epoch,
+        start: session.begin.shown, end: end.shown, isRunning: isRunning,
+        isDeclared: session.begin.isDeclared || end.isDeclared,
+        pieces: pieces(of: session, endingAt: end.position), order: record.order))
+  }
+
+  /// Whether a stop is meant for another device's clock.
+  private static func isAboutAnother(_ record: Record) -> Bool {
+    guard let reference = record.entry.reference else { return false }
+    return !reference.hasPrefix("\(record.device):")
+  }
+}
+
+// MARK: - Pieces
+
+extension DeviceTimeline {
+  private func pieces(of session: Open, endingAt end: Int) -> [Piece] {
+    let limits = session.begin.position..<max(end, session.begin.position)
+    let quiet = session.isWatched ? rules.quietMilliseconds : rules.unwatchedMilliseconds
+    var pieces = zip(session.marks, session.marks.dropFirst()).flatMap {
+      Self.pieces(from: $0, to: $1, quietAfter: quiet)
+    }
+    if let last = session.marks.last, last.position < end {
+      pieces.append(Piece(range: last.position..<end, doubt: .elsewhere))
+    }
+    return pieces.compactMap { piece in
+      let range = piece.range.clamped(to: limits)
+      return range.isEmpty ? nil : Piece(range: range, doubt: piece.doubt)
+    }
+  }
+
+  /// The stretch between two signs of life, cut where the machine slept.
+  private static func pieces(from: Mark, to: Mark, quietAfter limit: Int) -> [Piece] {
+    guard from.position < to.position else { return [] }
+    let whole = from.position..<to.position
+    if to.isVouched { return [Piece(range: whole, doubt: nil)] }
+    if from.boot != to.boot { return [Piece(range: whole, doubt: .restarted)] }
+    let awake = min(max(to.awake - from.awake, 0), whole.count)
+    if awake > limit { return [Piece(range: whole, doubt: .quiet)] }
+    guard whole.count - awake > sleepTolerance else { return [Piece(range: whole, doubt: nil)] }
+    let woken = from.position + awake
+    return [
+      Piece(range: from.position..<woken, doubt: nil),
+      Piece(range: woken..<to.position, doubt: .asleep),
+    ]
+  }
+
+  /// Shorter sleeps, in milliseconds, are taken for work.
+  private static var sleepTolerance: Int { 60_000 }
+}
+
+// MARK: - Clocks
+
+extension DeviceTimeline {
+  /// Where a start or stop takes effect: when it was written, or at the time a person gave.
+  ///
+  /// That time lies as far from the record as the wall clock of the moment said.
+  private func edge(of record: Record, _ mark: Mark) -> Edge {
+    let wall = record.entry.moment.wall
+    guard let declared = corrections.declared[record.id] ?? record.entry.declared else {
+      return Edge(position: mark.position, shown: wall, isDeclared: false)
+    }
+    let distance = declared.unixMilliseconds - wall.unixMilliseconds
+    return Edge(position: mark.position + distance, shown: declared, isDeclared: true)
+  }
+
+  private mutating func noteJump(_ record: Record) {
+    guard let before = last?.entry.moment else { return }
+    let after = record.entry.moment
+    let passed = after.bootMilliseconds - before.bootMilliseconds
+    let shown = after.wall.unixMilliseconds - before.wall.unixMilliseconds
+    if before.boot == after.boot, abs(shown - passed) > 2000 {
+      jumps.append((record, shown - passed))
+    }
+  }
+}
+
+/// The line of milliseconds on which one device's moments lie, never going backwards.
+///
+/// The first moment of each boot is placed by the wall clock, the others by the boot-time clock.
+private struct Axis {
+  private var anchor: (wall: Int, clock: Int, boot: String)?
+  private var latestPosition = Int.min
+  private var latestClock = 0
+  private var boots = 0
+
+  mutating func mark(at moment: Moment) -> DeviceTimeline.Mark {
+    let clock = moment.bootMilliseconds
+    if let anchor, anchor.boot == moment.boot, clock >= latestClock {
+      latestPosition = anchor.wall + clock - anchor.clock
+    } else {
+      boots += 1
+      latestPosition = max(latestPosition, moment.wall.unixMilliseconds)
+      anchor = (latestPosition, clock, moment.boot)
+    }
+    latestClock = clock
+    return DeviceTimeline.Mark(
+      position: latestPosition, boot: boots, awake: moment.awakeMilliseconds)
+  }
+}

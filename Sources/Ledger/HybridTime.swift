@@ -1,0 +1,48 @@
+/// A stamp that orders the records of several devices: wall time, and a counter for what is equal.
+///
+/// A device never gives a stamp below one that it has seen, so that an effect never precedes its
+/// cause, even when a wall clock is wrong. It orders and breaks ties; it measures nothing.
+public struct HybridTime: Sendable, Hashable, Comparable {
+  /// Milliseconds since 1970, at least those of every stamp seen before.
+  public let milliseconds: Int
+  /// The place among stamps of the same millisecond, up to 9999.
+  public let counter: Int
+
+  /// Creates a stamp.
+  public init(milliseconds: Int, counter: Int) {
+    self.milliseconds = milliseconds
+    self.counter = counter
+  }
+
+  /// Reads `1795356199123.0004`; `nil` for any other form.
+  public init?(_ text: String) {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, (1...15).contains(parts[0].utf8.count), parts[1].utf8.count == 4,
+      text.utf8.allSatisfy({ $0 == UInt8(ascii: ".") || (48...57).contains($0) }),
+      let milliseconds = Int(parts[0]), let counter = Int(parts[1])
+    else { return nil }
+    self.init(milliseconds: milliseconds, counter: counter)
+  }
+
+  /// The stamp as `1795356199123.0004`.
+  public var text: String {
+    let digits = String(counter)
+    return "\(milliseconds).\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)"
+  }
+
+  /// The stamp of a new record, after the latest one seen.
+  public static func next(after latest: HybridTime?, nowMilliseconds now: Int) -> HybridTime {
+    guard let latest, latest.milliseconds >= now else {
+      return HybridTime(milliseconds: max(now, 0), counter: 0)
+    }
+    if latest.counter < 9999 {
+      return HybridTime(milliseconds: latest.milliseconds, counter: latest.counter + 1)
+    }
+    return HybridTime(milliseconds: latest.milliseconds + 1, counter: 0)
+  }
+
+  /// Orders by milliseconds, then by counter.
+  public static func < (a: HybridTime, b: HybridTime) -> Bool {
+    (a.milliseconds, a.counter) < (b.milliseconds, b.counter)
+  }
+}

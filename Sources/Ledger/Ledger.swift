@@ -1,0 +1,112 @@
+/// Folds the journals of all devices to what they say together.
+public enum Ledger {
+  /// The state that records add up to, whatever order they arrived in.
+  ///
+  /// With `now` the clock that runs on `device` is followed to that instant; what runs on another
+  /// device may have gone on until then. Without it nothing is added after the last record of each
+  /// device, so that the same journals always give the same state.
+  public static func fold(
+    _ records: some Sequence<Record>, rules: TimeRules, now: Moment? = nil,
+    device: String? = nil
+  ) -> LedgerState {
+    let ordered = Set(records).sorted {
+      ($0.order, $0.device, $0.sequence, $0.hash) < ($1.order, $1.device, $1.sequence, $1.hash)
+    }
+    let history = History(ordered, rules: rules)
+    let timelines = Dictionary(grouping: ordered, by: \.device)
+      .sorted { $0.key < $1.key }
+      .map { name, own in
+        DeviceTimeline(
+          own.sorted { ($0.sequence, $0.hash) < ($1.sequence, $1.hash) }, rules: rules,
+          corrections: history.corrections, present: present(now, isHere: name == device))
+      }
+    let intervals = timelines.flatMap(\.intervals).sorted {
+      ($0.order, $0.device) < ($1.order, $1.device)
+    }
+    return LedgerState(
+      intervals: intervals, history: history, tally: Tally(intervals, rules: rules), rules: rules,
+      jumps: timelines.flatMap(\.jumps), records: ordered)
+  }
+
+  private static func present(_ now: Moment?, isHere: Bool) -> DeviceTimeline.Present {
+    guard let now else { return .unknown }
+    return isHere ? .here(now) : .elsewhere(now.wall)
+  }
+}
+
+/// What the records say apart from lengths: phases, projects, freezes and corrections.
+struct History {
+  var corrections = DeviceTimeline.Corrections()
+  var phase = Phase.preparation
+  var epoch = 1
+  var freezes: [FreezeMark] = []
+
+  init(_ ordered: [Record], rules: TimeRules) {
+    for record in ordered { read(record, rules) }
+  }
+
+  private mutating func read(_ record: Record, _ rules: TimeRules) {
+    let entry = record.entry
+    switch entry.kind {
+    case .start, .switch:
+      let category = entry.category ?? TimeRules.generalCategory
+      if phase == .preparation, rules.counts(category) { phase = .research }
+    case .stop:
+      if let reference = entry.reference {
+        corrections.closed[reference] = entry.declared ?? entry.moment.wall
+      }
+    case .adjust:
+      if let reference = entry.reference, let declared = entry.declared {
+        corrections.declared[reference] = declared
+      }
+    case .void:
+      if let reference = entry.reference { corrections.voided.insert(reference) }
+    case .phase: phase = Phase(rawValue: entry.phase) ?? phase
+    case .freeze:
+      phase = .summary
+      freezes.append(FreezeMark(record, isLater: freezes.last?.isInForce ?? false))
+    case .thaw:
+      phase = .research
+      freezes = freezes.map { $0.lifted() }
+    case .restart:
+      phase = .preparation
+      epoch = max(epoch + 1, min(entry.epoch, 1 << 30))
+      freezes = freezes.map { $0.lifted() }
+    default: break
+    }
+  }
+}
+
+/// Where the applicant stands.
+public enum Phase: String, Sendable, Hashable, CaseIterable {
+  /// Before the project is chosen.
+  case preparation
+  /// The counted hours.
+  case research
+  /// The hours for the executive summary after the freeze.
+  case summary
+  /// Handed in.
+  case submitted
+}
+
+/// One freeze, as the journal tells it.
+public struct FreezeMark: Sendable, Equatable {
+  /// The record.
+  public let record: Record
+  /// SHA-256 of the manifest; empty when the record names none.
+  public let manifest: String
+  /// Whether it holds: neither taken back nor repeated while another one held.
+  public let isInForce: Bool
+
+  init(_ record: Record, isLater: Bool) {
+    self.init(record: record, isInForce: !isLater)
+  }
+
+  private init(record: Record, isInForce: Bool) {
+    self.record = record
+    self.manifest = record.entry.manifest ?? ""
+    self.isInForce = isInForce
+  }
+
+  func lifted() -> FreezeMark { FreezeMark(record: record, isInForce: false) }
+}

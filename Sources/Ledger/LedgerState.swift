@@ -1,0 +1,192 @@
+/// What all journals say together.
+public struct LedgerState: Sendable, Equatable {
+  /// The intervals of all devices, in the order in which they were begun.
+  public let intervals: [Interval]
+  /// Where the applicant stands.
+  public let phase: Phase
+  /// The current project: 1, and one more with each restart.
+  public let epoch: Int
+  /// Every freeze, first to last.
+  public let freezes: [FreezeMark]
+  /// The time of each category in the current project, in the contract's order, unknown ones last.
+  public let categories: [CategoryTime]
+  /// The time in the current project that counts.
+  public let counted: Bounds
+  /// The current project's budgets, in the contract's order.
+  public let budgets: [BudgetUse]
+  /// The last record of each device, by name.
+  public let marks: [JournalMark]
+  /// What the applicant should know, none of which stops anything.
+  public let remarks: [LedgerRemark]
+
+  /// The clocks that run, the one set last first.
+  public var running: [Interval] { intervals.filter(\.isRunning).reversed() }
+
+  /// The freeze that holds.
+  public var freeze: FreezeMark? { freezes.last { $0.isInForce } }
+
+  /// The use of a budget; `nil` when the contract has none of that name.
+  public func use(of budget: String) -> BudgetUse? { budgets.first { $0.budget.id == budget } }
+}
+
+/// The time of one category.
+public struct CategoryTime: Sendable, Equatable {
+  /// The category.
+  public let category: String
+  /// Whether its time counts.
+  public let isCounted: Bool
+  /// How much it is.
+  public let time: Bounds
+}
+
+/// How much of a budget is used.
+public struct BudgetUse: Sendable, Equatable {
+  /// The budget.
+  public let budget: TimeRules.Budget
+  /// How much time was taken from it.
+  public let time: Bounds
+
+  /// The marks passed, judged by the upper bound: a forgotten clock can only make one careful.
+  public var passed: [BudgetMark] { BudgetMark.allCases.filter { $0.isPassed(by: self) } }
+
+  /// Whether even the certain time is over the limit.
+  public var isExceeded: Bool { budget.hard.map { time.certain > $0 } ?? false }
+}
+
+/// The points of a budget at which the applicant is told.
+public enum BudgetMark: Sendable, Hashable, CaseIterable {
+  case half, mostOfAdvice, advice, nearLimit, limit
+
+  fileprivate func isPassed(by use: BudgetUse) -> Bool {
+    let (length, percent) =
+      switch self {
+      case .half: (use.budget.soft, 50)
+      case .mostOfAdvice: (use.budget.soft, 80)
+      case .advice: (use.budget.soft, 100)
+      case .nearLimit: (use.budget.hard, 90)
+      case .limit: (use.budget.hard, 100)
+      }
+    guard let length, length > 0 else { return false }
+    return use.time.upper * 100 >= length * percent
+  }
+}
+
+/// Something about the journals that the applicant should know.
+public struct LedgerRemark: Sendable, Equatable {
+  /// A stable identifier.
+  public let code: String
+  /// What it is, as one phrase.
+  public let message: String
+  /// What to do about it, as one phrase.
+  public let hint: String?
+}
+
+extension LedgerState {
+  init(
+    intervals: [Interval], history: History, tally: Tally, rules: TimeRules,
+    jumps: [(record: Record, milliseconds: Int)], records: [Record]
+  ) {
+    let epoch = history.epoch
+    self.intervals = intervals
+    self.phase = history.phase
+    self.epoch = epoch
+    self.freezes = history.freezes
+    self.counted = tally.sums[.counted(epoch: epoch)] ?? Bounds()
+    self.categories = Self.categories(tally, epoch: epoch, rules: rules)
+    self.budgets = rules.budgets.map {
+      BudgetUse(budget: $0, time: tally.sums[.budget(epoch: epoch, $0.id)] ?? Bounds())
+    }
+    self.marks = Dictionary(grouping: records, by: \.device).compactMap { _, own in
+      own.max { ($0.sequence, $0.hash) < ($1.sequence, $1.hash) }.map { JournalMark($0) }
+    }.sorted { $0.device < $1.device }
+    self.remarks =
+      Self.budgetRemarks(budgets) + Self.jumpRemarks(jumps) + Self.copyRemarks(records)
+      + Self.categoryRemarks(intervals, rules) + Self.freezeRemarks(intervals, history, rules)
+  }
+
+  private static func categories(
+    _ tally: Tally, epoch: Int, rules: TimeRules
+  ) -> [CategoryTime] {
+    var times: [String: Bounds] = [:]
+    for (key, time) in tally.sums {
+      if case .category(epoch, let name) = key { times[name] = time }
+    }
+    let known = rules.categories.map(\.id).filter { times[$0] != nil }
+    let unknown = times.keys.filter { !known.contains($0) }.sorted()
+    return (known + unknown).map {
+      CategoryTime(
+        category: $0, isCounted: rules.counts($0), time: times[$0] ?? Bounds())
+    }
+  }
+}
+
+// MARK: - Remarks
+
+extension LedgerState {
+  private static func budgetRemarks(_ budgets: [BudgetUse]) -> [LedgerRemark] {
+    budgets.compactMap { use in
+      let used = Duration.text(milliseconds: use.time.upper)
+      guard let mark = use.passed.last, mark != .half else { return nil }
+      let isLimit = mark == .limit || mark == .nearLimit
+      let length = (isLimit ? use.budget.hard : use.budget.soft) ?? 0
+      let kind = isLimit ? "limit" : "advice"
+      return LedgerRemark(
+        code: isLimit ? "budget-limit" : "budget-advice",
+        message:
+          "'\(use.budget.id)' has used \(used) of its \(kind) of "
+          + Duration.text(milliseconds: length),
+        hint: use.time.isExact
+          ? nil : "\(Duration.text(milliseconds: use.time.certain)) of it are certain")
+    }
+  }
+
+  private static func jumpRemarks(
+    _ jumps: [(record: Record, milliseconds: Int)]
+  ) -> [LedgerRemark] {
+    jumps.map { record, milliseconds in
+      let length = Duration.text(milliseconds: abs(milliseconds))
+      let direction = milliseconds < 0 ? "back" : "forward"
+      return LedgerRemark(
+        code: "clock-set",
+        message: "the wall clock of '\(record.device)' was set \(direction) by \(length) before "
+          + "\(record.entry.moment.wall.text)",
+        hint: "lengths are not affected")
+    }
+  }
+
+  private static func copyRemarks(_ records: [Record]) -> [LedgerRemark] {
+    let groups = Dictionary(grouping: records) { "\($0.device):\($0.sequence)" }
+    let doubled = Set(groups.values.filter { $0.count > 1 }.compactMap { $0.first?.device })
+    return doubled.sorted().map {
+      LedgerRemark(
+        code: "device-doubled",
+        message: "there are two different journals of the device '\($0)'; both count",
+        hint: "a clone was copied while in use; see 'dossier devices'")
+    }
+  }
+
+  private static func categoryRemarks(
+    _ intervals: [Interval], _ rules: TimeRules
+  ) -> [LedgerRemark] {
+    let known = Set(rules.categories.map(\.id))
+    return Set(intervals.map(\.category)).subtracting(known).sorted().map {
+      LedgerRemark(
+        code: "category-unknown",
+        message: "the contract has no category '\($0)'; its time counts", hint: nil)
+    }
+  }
+
+  /// Time that counts must not be booked after the freeze that ended it.
+  private static func freezeRemarks(
+    _ intervals: [Interval], _ history: History, _ rules: TimeRules
+  ) -> [LedgerRemark] {
+    guard let freeze = history.freezes.last(where: \.isInForce) else { return [] }
+    let late = intervals.filter { $0.order > freeze.record.order && rules.counts($0.category) }
+    return late.map {
+      LedgerRemark(
+        code: "research-after-freeze",
+        message: "'\($0.category)' was booked on '\($0.device)' from \($0.start.text), after the "
+          + "freeze", hint: "'dossier thaw' goes back to research while its hours last")
+    }
+  }
+}

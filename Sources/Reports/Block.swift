@@ -1,0 +1,201 @@
+import CommonMark
+import Findings
+
+/// A top-level part of the text, in the form in which drafts are compared.
+public struct Block: Sendable, Equatable {
+  /// The words of the headings it stands under, from the top; a heading stands under itself.
+  public let path: [String]
+  /// The section it stands in, by its place in ``Report/sections``; `nil` before the first heading.
+  public let section: Int?
+  /// Its number among the blocks of its section, from 0; a heading is number 0 of its own.
+  public let ordinal: Int
+  /// What it says, in a form that does not change when lines are wrapped anew or trailing blanks go:
+  /// two blocks have the same text exactly when a reader of the source would call them the same.
+  public let text: String
+  /// Its stretch of the file in UTF-8 bytes.
+  public let range: Range<Int>
+  /// Its first words, for messages.
+  public let excerpt: String
+}
+
+extension Report {
+  /// The blocks of the text in order, footnotes last; comments and the front matter are none.
+  ///
+  /// A footnote belongs to the section of its last mark, so that what a later section shows never
+  /// counts as part of an earlier one. Neither numbers of figures nor marks added elsewhere change
+  /// a block.
+  public func blocks() -> [Block] {
+    var blocks: [Block] = []
+    var ordinals: [Int?: Int] = [:]
+    for (index, node) in body.children.enumerated().sorted(by: Self.inOrder) {
+      var section = sections.last { $0.blocks.lowerBound <= index }?.index
+      if case .footnoteDefinition(let label) = node.kind {
+        section = footnotes.first { $0.label == label }?.lastSection
+      }
+      guard var text = CanonicalText(of: node, in: self)?.text else { continue }
+      if let section, sections[section].blocks.lowerBound == index, sections[section].hasOwnLabel {
+        text += "[label \(sections[section].id)]"
+      }
+      let ordinal = ordinals[section, default: 0]
+      ordinals[section] = ordinal + 1
+      blocks.append(
+        Block(
+          path: headingPath(of: section), section: section, ordinal: ordinal, text: text,
+          range: range(of: node), excerpt: Self.excerpt(of: node)))
+    }
+    return blocks
+  }
+
+  /// The titles of the sections around a section and its own, from the top.
+  public func headingPath(of section: Int?) -> [String] {
+    var path: [String] = []
+    var current = section
+    while let index = current {
+      path.insert(sections[index].title, at: 0)
+      current = sections[index].parent
+    }
+    return path
+  }
+
+  /// Footnotes come last, in the order of the file and not of their marks.
+  private static func inOrder(
+    _ a: (offset: Int, element: MarkdownNode), _ b: (offset: Int, element: MarkdownNode)
+  ) -> Bool {
+    guard a.element.isFootnoteDefinition, b.element.isFootnoteDefinition else {
+      return a.offset < b.offset
+    }
+    return a.element.lines.startLine < b.element.lines.startLine
+  }
+
+  private func range(of node: MarkdownNode) -> Range<Int> {
+    guard node.lines.startLine > 0 else { return 0..<0 }
+    let start = source.offset(line: node.lines.startLine, column: node.lines.startColumn)
+    let end = source.offset(line: node.lines.endLine, column: node.lines.endColumn + 1)
+    return start..<max(start, end)
+  }
+
+  private static func excerpt(of node: MarkdownNode) -> String {
+    let words = node.readableText.split(whereSeparator: \.isWhitespace)
+    let start = words.prefix(8).joined(separator: " ")
+    return words.count > 8 || start.count > 60 ? start.prefix(60) + "…" : start
+  }
+}
+
+/// The text of a block that does not depend on how its lines are wrapped.
+///
+/// It is made from the tree: every node is its name and its content in brackets, text with its
+/// brackets and backslashes escaped, so that no two different trees give one text.
+private struct CanonicalText {
+  private(set) var text = ""
+  private let report: Report
+
+  /// Writes a block; `nil` for a comment.
+  init?(of node: MarkdownNode, in report: Report) {
+    self.report = report
+    if case .htmlBlock(let html) = node.kind, Self.isComment(html) { return nil }
+    write(node)
+  }
+
+  private mutating func write(_ node: MarkdownNode) {
+    switch node.kind {
+    case .text(let content): text += Self.escaped(content)
+    case .softBreak: text += " "
+    case .htmlInline(let html) where Self.isComment(html): break
+    default:
+      text += "[" + (node.role.map(name) ?? Self.name(of: node.kind))
+      if !node.children.isEmpty { text += " " }
+      writeChildren(node)
+      text += "]"
+    }
+  }
+
+  private mutating func writeChildren(_ node: MarkdownNode) {
+    for (index, child) in node.children.enumerated() {
+      if child.kind == .softBreak, index > 0, index + 1 < node.children.count,
+        node.children[index - 1].endsWide, node.children[index + 1].beginsWide
+      {
+        continue
+      }
+      if case .htmlBlock(let html) = child.kind, Self.isComment(html) { continue }
+      write(child)
+    }
+  }
+
+  /// Names what is numbered by its label, since numbers change when something is put before it.
+  private func name(of role: Role) -> String {
+    switch role {
+    case .formula(let formula): "formula \(formula.isDisplayed) \(Self.escaped(formula.tex))"
+    case .reference(let label): "reference \(label)"
+    case .citation(let text): "citation \(Self.escaped(text))"
+    case .figure(let index): "figure " + Self.words(for: report.figures[index].attributes)
+    case .tableCaption(let index): "caption \(report.tables[index].label ?? "")"
+    case .equation(let index): "equation \(report.equations[index].label)"
+    }
+  }
+
+  private static func words(for attributes: Attributes) -> String {
+    let values = attributes.values.sorted { $0.key < $1.key }.map { "\($0)=(\(escaped($1)))" }
+    let classes = attributes.classes.map { "." + $0 }
+    return ([attributes.label ?? ""] + classes + values).joined(separator: " ")
+  }
+
+  private static func name(of kind: MarkdownNode.Kind) -> String {
+    switch kind {
+    case .document: "document"
+    case .heading(let level): "heading \(level)"
+    case .paragraph: "paragraph"
+    case .blockQuote: "quote"
+    case .list(.bullet, let tight): "list bullet \(tight)"
+    case .list(.ordered(let start), let tight): "list \(start) \(tight)"
+    case .item(let task): "item \(task.map { "\($0)" } ?? "plain")"
+    case .codeBlock(let info, let text): "code (\(escaped(info))) \(escaped(text))"
+    case .htmlBlock(let html), .htmlInline(let html): "html \(escaped(html.trimmingBlanksAtEnd()))"
+    case .thematicBreak: "rule"
+    case .table(let alignments): "table " + alignments.map { "\($0)" }.joined(separator: " ")
+    case .tableRow(let isHeader): "row \(isHeader)"
+    case .tableCell: "cell"
+    case .footnoteDefinition(let label): "footnote \(escaped(label))"
+    case .text(let text): escaped(text)
+    case .softBreak: " "
+    case .lineBreak: "break"
+    case .code(let text): "code \(escaped(text))"
+    case .emphasis: "emphasis"
+    case .strong: "strong"
+    case .strikethrough: "struck"
+    case .link(let destination, let title): "link \(escaped(destination)) (\(escaped(title)))"
+    case .image(let destination, let title): "image \(escaped(destination)) (\(escaped(title)))"
+    case .footnoteReference(let label): "mark \(escaped(label))"
+    case .other(let name): escaped(name)
+    }
+  }
+
+  private static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      if "[]()\\".unicodeScalars.contains(scalar) { result += "\\" }
+      result.unicodeScalars.append(scalar)
+    }
+    return result
+  }
+
+  private static func isComment(_ html: String) -> Bool {
+    let html = html.trimmingBlanks()
+    guard html.hasPrefix("<!--"), let end = html.firstRange(of: "-->") else { return false }
+    return end.upperBound == html.endIndex
+  }
+}
+
+extension MarkdownNode {
+  /// Whether the node ends in a character between which and another no line break makes a blank.
+  fileprivate var endsWide: Bool { readableText.unicodeScalars.last?.isWide ?? false }
+
+  fileprivate var beginsWide: Bool { readableText.unicodeScalars.first?.isWide ?? false }
+}
+
+extension UnicodeScalar {
+  /// Whether the character is written without blanks: Han, kana and their punctuation.
+  fileprivate var isWide: Bool {
+    properties.isIdeographic || (0x3000...0x30FF).contains(value)
+      || (0xFF00...0xFFEF).contains(value)
+  }
+}

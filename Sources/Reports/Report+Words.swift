@@ -1,0 +1,126 @@
+import CommonMark
+
+extension Report {
+  /// One line of the working behind a count.
+  public struct WordLine: Sendable, Equatable {
+    /// The section, by its place in ``Report/sections``.
+    public let section: Int
+    /// What stands under its own heading, the heading included and the subsections not.
+    public let own: WordCount
+    /// The section with all its subsections, which is what a limit means.
+    public let total: WordCount
+  }
+
+  /// The words of a section and all its subsections, their headings, captions and footnotes included.
+  public func words(in section: Section) -> WordCount {
+    wordLines(of: section).first?.total ?? WordCount()
+  }
+
+  /// The words of the whole text, without the front matter.
+  public func words() -> WordCount {
+    var counter = BodyCounter(report: self)
+    for block in body.children where !block.isFootnoteDefinition { counter.read(block) }
+    for footnote in body.children where footnote.isFootnoteDefinition { counter.read(footnote) }
+    return counter.count
+  }
+
+  /// The working behind ``words(in:)``: a line for the section and each one below it, in the order of
+  /// the text.
+  public func wordLines(of section: Section) -> [WordLine] {
+    let family = sections[section.index...].prefix { isSection($0.index, within: section.index) }
+    let own = family.map(ownWords(in:))
+    return family.map { member in
+      let total = zip(family, own).filter { isSection($0.0.index, within: member.index) }
+        .reduce(WordCount()) { $0 + $1.1 }
+      return WordLine(
+        section: member.index, own: own[member.index - section.index], total: total)
+    }
+  }
+
+  private func ownWords(in section: Section) -> WordCount {
+    var counter = BodyCounter(report: self)
+    for block in body.children[section.blocks] where !block.isFootnoteDefinition {
+      counter.read(block)
+    }
+    // A footnote is read where its first mark stands.
+    let labels = Set(footnotes.filter { $0.section == section.index }.map(\.label))
+    for block in body.children {
+      if case .footnoteDefinition(let label) = block.kind, labels.contains(label) {
+        counter.read(block)
+      }
+    }
+    return counter.count
+  }
+}
+
+extension MarkdownNode {
+  var isFootnoteDefinition: Bool {
+    if case .footnoteDefinition = kind { true } else { false }
+  }
+}
+
+/// Counts the words of blocks as a reader sees them.
+private struct BodyCounter {
+  let report: Report
+  private var words = WordCounter()
+
+  init(report: Report) { self.report = report }
+
+  var count: WordCount { words.count }
+
+  mutating func read(_ node: MarkdownNode) {
+    if let role = node.role { return read(role, node) }
+    switch node.kind {
+    case .text(let text), .code(let text): words.read(text)
+    case .softBreak, .lineBreak: words.separate()
+    case .htmlInline(let html): if html.lowercased().hasPrefix("<br") { words.separate() }
+    case .htmlBlock(let html): readHTML(html)
+    case .codeBlock, .thematicBreak, .footnoteReference: break
+    case .image: break  // outside a figure its text stands for it and is not shown
+    case .link(let destination, _): readLink(node, to: destination)
+    case .emphasis, .strong, .strikethrough: readAll(node)
+    default:
+      words.separate()
+      readAll(node)
+      words.separate()
+    }
+  }
+
+  private mutating func readAll(_ node: MarkdownNode) {
+    for child in node.children { read(child) }
+  }
+
+  private mutating func read(_ role: Role, _ node: MarkdownNode) {
+    switch role {
+    case .formula: words.readFormula()
+    case .equation, .tableCaption: readAll(node)
+    case .reference, .citation: words.separate()
+    case .figure:
+      words.separate()
+      for image in node.children { readAll(image) }
+      words.separate()
+    }
+  }
+
+  /// An address that stands for itself is no word.
+  private mutating func readLink(_ node: MarkdownNode, to destination: String) {
+    let text = node.plainText
+    let bare = [text, "mailto:" + text, "http://" + text, "https://" + text]
+    if bare.contains(destination) { words.separate() } else { readAll(node) }
+  }
+
+  /// Reads what stands between the tags.
+  private mutating func readHTML(_ html: String) {
+    words.separate()
+    var rest = Substring(html)
+    while let open = rest.firstIndex(of: "<") {
+      words.read(String(rest[..<open]))
+      let close = rest[open...].hasPrefix("<!--") ? "-->" : ">"
+      guard let end = rest[open...].firstRange(of: close) else { return }
+      words.separate()
+      rest = rest[end.upperBound...]
+    }
+    words.read(String(rest))
+    words.separate()
+  }
+}

@@ -1,0 +1,66 @@
+public import CommonMark
+
+/// What a node of a report is that Markdown has no name for.
+///
+/// Such nodes are of the kind `other` in the tree; ask ``CommonMark/MarkdownNode/role`` and never
+/// the name.
+public enum Role: Sendable, Equatable {
+  /// A formula.
+  case formula(Formula)
+  /// A reference such as `@fig-x`, with the label it names.
+  case reference(label: String)
+  /// A citation such as `@key` or `[@key, p. 3]`, as it was written.
+  case citation(String)
+  /// A figure; its one child is the image, and the number is its place in ``Report/figures``.
+  case figure(index: Int)
+  /// The caption of a table; its children are the words, the number its place in ``Report/tables``.
+  case tableCaption(index: Int)
+  /// An equation with a label; its one child is the formula, the number its place in
+  /// ``Report/equations``.
+  case equation(index: Int)
+}
+
+extension MarkdownNode {
+  /// What the node is in a report; `nil` for what Markdown knows itself.
+  public var role: Role? {
+    guard case .other(let name) = kind else { return nil }
+    let words = name.split(separator: ":", maxSplits: 1)
+    let content = words.count > 1 ? String(words[1]) : ""
+    switch words.first {
+    case "formula": return .formula(Formula(tex: content, isDisplayed: false))
+    case "display": return .formula(Formula(tex: content, isDisplayed: true))
+    case "reference": return .reference(label: content)
+    case "citation": return .citation(content)
+    case "figure": return Int(content).map(Role.figure)
+    case "caption": return Int(content).map(Role.tableCaption)
+    case "equation": return Int(content).map(Role.equation)
+    default: return nil
+    }
+  }
+
+  /// Creates a node of a role.
+  init(_ role: Role, lines: SourceLines, children: [MarkdownNode] = []) {
+    let name =
+      switch role {
+      case .formula(let formula): (formula.isDisplayed ? "display:" : "formula:") + formula.tex
+      case .reference(let label): "reference:" + label
+      case .citation(let text): "citation:" + text
+      case .figure(let index): "figure:\(index)"
+      case .tableCaption(let index): "caption:\(index)"
+      case .equation(let index): "equation:\(index)"
+      }
+    self.init(kind: .other(name), lines: lines, children: children)
+  }
+
+  /// The text of the node as a reader sees it: as ``plainText``, with formulas as TeX and with
+  /// references and citations as they were written.
+  public var readableText: String {
+    switch role {
+    case .formula(let formula): formula.tex
+    case .reference(let label): "@" + label
+    case .citation(let text): text
+    case .figure, .tableCaption, .equation: children.map(\.readableText).joined()
+    case nil: children.isEmpty ? plainText : children.map(\.readableText).joined()
+    }
+  }
+}

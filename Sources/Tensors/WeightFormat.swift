@@ -1,0 +1,72 @@
+import CKernels
+
+/// How a model file stores numbers.
+public enum WeightFormat: String, Sendable, CaseIterable {
+  /// Single precision.
+  case f32 = "F32"
+  /// Half precision.
+  case f16 = "F16"
+  /// The upper half of single precision.
+  case bf16 = "BF16"
+  /// Blocks of 32 signed bytes with one scale.
+  case q8_0 = "Q8_0"
+  /// Blocks of 32 nibbles with one scale and one least value.
+  case q4_1 = "Q4_1"
+
+  /// How many numbers a block holds.
+  public var blockLength: Int {
+    switch self {
+    case .f32, .f16, .bf16: 1
+    case .q8_0, .q4_1: 32
+    }
+  }
+
+  /// How many bytes a block takes.
+  public var blockBytes: Int {
+    switch self {
+    case .f32: 4
+    case .f16, .bf16: 2
+    case .q8_0: 34
+    case .q4_1: 20
+    }
+  }
+}
+
+extension Workers {
+  /// Reads stored weights as single-precision numbers.
+  ///
+  /// - Parameters:
+  ///   - bytes: Exactly the bytes of the weights, little-endian.
+  ///   - format: How they are stored.
+  /// - Returns: The numbers, in the order of the file.
+  public func decode(_ bytes: RawSpan, as format: WeightFormat) -> [Float] {
+    let blocks = bytes.byteCount / format.blockBytes
+    precondition(bytes.byteCount == blocks * format.blockBytes, "half a block of weights")
+    guard blocks > 0 else { return [] }
+    return bytes.withUnsafeBytes { source in
+      [Float](unsafeUninitializedCapacity: blocks * format.blockLength) { target, count in
+        count = blocks * format.blockLength
+        guard let y = target.baseAddress, let bytes = source.baseAddress else { return }
+        let x = bytes.assumingMemoryBound(to: UInt8.self)
+        share(rows: blocks, width: format.blockLength) { range in
+          decodeBlocks(
+            x + range.lowerBound * format.blockBytes, format, range.count,
+            into: y + range.lowerBound * format.blockLength)
+        }
+      }
+    }
+  }
+}
+
+private func decodeBlocks(
+  _ x: UnsafePointer<UInt8>, _ format: WeightFormat, _ blocks: Int,
+  into y: UnsafeMutablePointer<Float>
+) {
+  switch format {
+  case .f32: UnsafeMutableRawPointer(y).copyMemory(from: x, byteCount: blocks * 4)
+  case .f16: kernel_from_f16(y, x, blocks)
+  case .bf16: kernel_from_bf16(y, x, blocks)
+  case .q8_0: kernel_from_q8_0(y, x, blocks)
+  case .q4_1: kernel_from_q4_1(y, x, blocks)
+  }
+}

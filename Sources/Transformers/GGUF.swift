@@ -1,0 +1,120 @@
+import Foundation
+import Tensors
+
+/// The header of a GGUF model file: metadata, and where each tensor lies.
+struct GGUF {
+  /// A metadata value.
+  enum Value: Equatable {
+    case integer(Int)
+    case number(Double)
+    case flag(Bool)
+    case text(String)
+    case integers([Int])
+    case numbers([Double])
+    case flags([Bool])
+    /// Where each text lies in the file.
+    case texts([Range<Int>])
+  }
+
+  /// What the header says about one tensor.
+  struct Tensor: Equatable {
+    let name: String
+    /// Slowest dimension first, as Python writes shapes; the file has them the other way round.
+    let shape: [Int]
+    /// How its numbers are stored, by the format's own code.
+    let type: Int
+    /// Where its bytes begin, from the start of the file.
+    let offset: Int
+  }
+
+  let data: Data
+  let metadata: [String: Value]
+  let tensors: [String: Tensor]
+
+  /// The bytes of a stretch of the file.
+  func bytes(_ range: Range<Int>) -> ArraySlice<UInt8> {
+    let start = data.startIndex
+    return ArraySlice(data[start + range.lowerBound..<start + range.upperBound])
+  }
+}
+
+extension GGUF {
+  /// A whole number that must be there and lie in a range.
+  func integer(_ key: String, in range: ClosedRange<Int>) throws(ModelError) -> Int {
+    guard let value = metadata[key] else { throw .malformed("metadata '\(key)'", "is missing") }
+    guard case .integer(let number) = value, range.contains(number) else {
+      throw .malformed("metadata '\(key)'", "is no whole number from \(range)")
+    }
+    return number
+  }
+
+  /// A number that must be there, be finite and be above zero.
+  func positiveNumber(_ key: String) throws(ModelError) -> Double {
+    switch metadata[key] {
+    case .number(let number) where number.isFinite && number > 0: return number
+    case .integer(let number) where number > 0: return Double(number)
+    case nil: throw .malformed("metadata '\(key)'", "is missing")
+    default: throw .malformed("metadata '\(key)'", "is no number above zero")
+    }
+  }
+
+  /// A text; `nil` when it is missing or no text.
+  func text(_ key: String) -> String? {
+    if case .text(let text)? = metadata[key] { text } else { nil }
+  }
+
+  /// A switch; `nil` when it is missing or no switch.
+  func flag(_ key: String) -> Bool? {
+    if case .flag(let flag)? = metadata[key] { flag } else { nil }
+  }
+
+  /// Texts that must be there.
+  func texts(_ key: String) throws(ModelError) -> [Range<Int>] {
+    guard case .texts(let texts)? = metadata[key] else {
+      throw .malformed("metadata '\(key)'", "is missing or no list of texts")
+    }
+    return texts
+  }
+
+  /// Reads a tensor as numbers.
+  ///
+  /// - Parameters:
+  ///   - name: Its name in the file.
+  ///   - shape: What its shape must be, slowest dimension first.
+  ///   - workers: Who decodes it.
+  func numbers(
+    of name: String, shape: [Int], _ workers: Workers
+  ) throws(ModelError) -> [Float] {
+    let subject = "tensor '\(name)'"
+    guard let tensor = tensors[name] else { throw .malformed(subject, "is missing") }
+    guard tensor.shape == shape else {
+      throw .malformed(subject, "has the shape \(tensor.shape), not \(shape)", at: tensor.offset)
+    }
+    let format = try Self.format(of: tensor)
+    let count = shape.reduce(1, *)
+    let blocks = count / format.blockLength
+    guard shape.last.map({ $0 % format.blockLength == 0 }) ?? true else {
+      throw .malformed(subject, "has rows that are no whole blocks", at: tensor.offset)
+    }
+    let bytes = data.bytes
+    guard tensor.offset <= bytes.byteCount,
+      blocks <= (bytes.byteCount - tensor.offset) / format.blockBytes
+    else { throw .malformed(subject, "ends after the file", at: tensor.offset) }
+    let end = tensor.offset + blocks * format.blockBytes
+    return workers.decode(bytes.extracting(tensor.offset..<end), as: format)
+  }
+
+  private static func format(of tensor: Tensor) throws(ModelError) -> WeightFormat {
+    switch tensor.type {
+    case 0: return .f32
+    case 1: return .f16
+    case 3: return .q4_1
+    case 8: return .q8_0
+    case 30: return .bf16
+    default:
+      throw .unsupported(
+        "tensor '\(tensor.name)'", "is stored in the format \(tensor.type)",
+        hint: "use a file with F32, F16, BF16, Q8_0 or Q4_1 weights")
+    }
+  }
+}

@@ -1,0 +1,198 @@
+extension Model {
+  /// Runs one prompt many times, each time with other edits, and reads a few answers.
+  ///
+  /// What comes before an edit is computed once: a variant starts at the block of its first edit and
+  /// at the first position that the edit changes, and reads the keys and values of earlier positions
+  /// from the unedited run. All variants that have started share the products of a block. An edit
+  /// that writes what is already there starts nothing.
+  ///
+  /// - Parameters:
+  ///   - tokens: The prompt.
+  ///   - edits: The edits of each variant.
+  ///   - answers: The tokens whose logits are read at the last position.
+  ///   - progress: Called with the share of the work done, from 0 to 1.
+  /// - Returns: For each variant the answers' logits.
+  public func sweep(
+    _ tokens: [Int], edits: [[Edit]], answers: [Int], progress: (Double) -> Void = { _ in }
+  ) throws(ModelError) -> [[Float]] {
+    try check(tokens)
+    try check(vocabulary: answers)
+    for edit in edits.joined() { try edit.check(config, positions: tokens.count) }
+    let base = try SweepBase(self, tokens, edits: edits, answers: answers)
+    var results = Array(repeating: base.logits, count: edits.count)
+    let variants = edits.indices.compactMap { base.variant($0, edits[$0]) }
+      .sorted { ($0.layer, $0.index) < ($1.layer, $1.index) }
+    let work = variants.reduce(0) { $0 + $1.cost(config, tokens.count) }
+    var done = 0
+    for group in variants.groups(rows: Self.rowsAtOnce, positions: tokens.count) {
+      let members = Array(variants[group])
+      let rows = try base.run(members) { rows in
+        done += rows
+        progress(Double(done) / Double(work))
+      }
+      let normed = rows.flatMap { $0 }
+      for (member, logits) in zip(members, unembed(normed: normed, answers)) {
+        results[member.index] = logits
+      }
+    }
+    progress(1)
+    return results
+  }
+}
+
+/// One set of edits that changes something.
+struct Variant {
+  /// Its place among the results.
+  let index: Int
+  /// The first block to compute; the number of blocks when only the final norm is edited.
+  let layer: Int
+  /// The first position to compute.
+  let start: Int
+  let edits: [Edit]
+
+  /// The rows of all blocks that have to be computed.
+  func cost(_ config: Configuration, _ positions: Int) -> Int {
+    (config.layers - layer + 1) * (positions - start)
+  }
+}
+
+extension [Variant] {
+  /// Stretches of neighbouring variants with few enough rows together, or one long variant.
+  fileprivate func groups(rows most: Int, positions: Int) -> [Range<Int>] {
+    var groups: [Range<Int>] = []
+    var first = 0
+    var rows = 0
+    for (index, variant) in enumerated() {
+      let own = positions - variant.start
+      if index > first, rows + own > most {
+        groups.append(first..<index)
+        (first, rows) = (index, 0)
+      }
+      rows += own
+    }
+    return first < count ? groups + [first..<count] : groups
+  }
+}
+
+/// The unedited run: what all variants share.
+private struct SweepBase {
+  let model: Model
+  let tokens: [Int]
+  /// The answers' logits.
+  let logits: [Float]
+  private let activations: [HookPoint: Activation]
+  private let cache: KeyValueCache
+
+  init(
+    _ model: Model, _ tokens: [Int], edits: [[Edit]], answers: [Int]
+  ) throws(ModelError) {
+    self.model = model
+    self.tokens = tokens
+    let config = model.config
+    let hooks = Set(edits.joined().map(\.hook))
+    let starts = hooks.map { hook in
+      hook.firstLayer(config) < config.layers
+        ? HookPoint.residPre(hook.firstLayer(config)) : .residPost(config.layers - 1)
+    }
+    let taps = Taps(config, captured: hooks.union(starts), spans: 1)
+    var pass = ForwardPass(model, rows: tokens.count, positions: tokens.count, taps: taps)
+    pass.caches = [KeyValueCache(layers: config.layers)]
+    pass.extendsCaches = true
+    pass.add(tokens: tokens[...], start: 0, cache: 0)
+    pass.embed()
+    for layer in 0..<config.layers {
+      try model.checkCancellation()
+      pass.block(layer)
+    }
+    pass.finalNorm()
+    logits = model.unembed(normed: pass.normed(rows: pass.lastRows), answers).first ?? []
+    activations = pass.taps.activations[0]
+    cache = pass.caches[0]
+  }
+
+  /// Finds where a set of edits begins to change the run; `nil` when it nowhere does.
+  func variant(_ index: Int, _ edits: [Edit]) -> Variant? {
+    let changes = edits.compactMap { edit in
+      firstChange(edit).map { (layer: edit.hook.firstLayer(model.config), position: $0) }
+    }
+    guard let layer = changes.map(\.layer).min(), let start = changes.map(\.position).min() else {
+      return nil
+    }
+    let later = edits.filter { $0.hook.firstLayer(model.config) >= layer }
+    return Variant(index: index, layer: layer, start: start, edits: later)
+  }
+
+  /// The first position at which an edit writes something else than is there.
+  private func firstChange(_ edit: Edit) -> Int? {
+    guard let own = activations[edit.hook] else { return 0 }
+    let layout = Layout(edit.hook.site, model.config)
+    var edited = own.values
+    let span = Span(rows: 0..<tokens.count, start: 0, cache: nil)
+    edit.apply(to: &edited, span, start: 0, layout)
+    let changed = edited.indices.filter { edited[$0].bitPattern != own.values[$0].bitPattern }
+    return changed.map { layout.position(of: $0, positions: tokens.count) }.min()
+  }
+
+  /// Computes variants, ordered by their first block, and returns their last row after the final
+  /// norm.
+  func run(
+    _ variants: [Variant], done: (Int) -> Void
+  ) throws(ModelError) -> [[Float]] {
+    let config = model.config
+    var taps = Taps(config, captured: [], spans: variants.count)
+    for (span, variant) in variants.enumerated() {
+      for edit in variant.edits { taps.add(edit, span: span) }
+    }
+    let rows = variants.reduce(0) { $0 + tokens.count - $1.start }
+    var pass = ForwardPass(model, rows: rows, positions: tokens.count, taps: taps)
+    pass.caches = [cache]
+    var waiting = variants[...]
+    for layer in (variants.first?.layer ?? 0)...config.layers {
+      try model.checkCancellation()
+      while let next = waiting.first, next.layer == layer {
+        enter(next, &pass)
+        waiting = waiting.dropFirst()
+      }
+      if layer == 0 { pass.embed() }
+      if layer < config.layers { pass.block(layer) }
+      done(pass.rows)
+    }
+    pass.finalNorm()
+    return pass.lastRows.map { pass.normed(rows: [$0]) }
+  }
+
+  /// Adds a variant with the residual stream that the unedited run has where it starts.
+  private func enter(_ variant: Variant, _ pass: inout ForwardPass) {
+    let width = model.config.width
+    if variant.layer == 0 {
+      pass.add(tokens: tokens[variant.start...], start: variant.start, cache: 0)
+      return
+    }
+    let hook =
+      variant.layer < model.config.layers
+      ? HookPoint.residPre(variant.layer) : .residPost(variant.layer - 1)
+    let residual = activations[hook]?.values ?? []
+    pass.add(residual: residual[(variant.start * width)...], start: variant.start, cache: 0)
+  }
+}
+
+extension HookPoint {
+  /// The first block that an edit here changes: its own, or the number of blocks after them.
+  fileprivate func firstLayer(_ config: Configuration) -> Int {
+    switch site {
+    case .embed: 0
+    case .finalNormScale, .finalNormalized: config.layers
+    default: layer ?? 0
+    }
+  }
+}
+
+extension Layout {
+  /// The position that a number of one whole sequence belongs to.
+  fileprivate func position(of index: Int, positions: Int) -> Int {
+    switch kind {
+    case .rows: index / (heads * width)
+    case .queries: index / positions % positions
+    }
+  }
+}

@@ -1,0 +1,53 @@
+public import Foundation
+import Tensors
+
+/// A transformer with its weights and its tokenizer.
+///
+/// Weights are used as they were trained: nothing is folded or centred.
+public final class Model: Sendable {
+  /// Sizes and constants.
+  public let config: Configuration
+  /// How text becomes tokens.
+  public let tokenizer: Tokenizer
+  let weights: Weights
+  let workers: Workers
+  let rotaryFrequencies: [Float]
+
+  private init(
+    config: Configuration, tokenizer: Tokenizer, weights: Weights, workers: Workers
+  ) {
+    self.config = config
+    self.tokenizer = tokenizer
+    self.weights = weights
+    self.workers = workers
+    rotaryFrequencies = stride(from: 0, to: config.headWidth, by: 2).map {
+      Float(1 / config.rotaryBase.raised(to: Double(Float($0) / Float(config.headWidth))))
+    }
+  }
+
+  /// Loads a model from the bytes of a GGUF file, which had better be memory-mapped.
+  ///
+  /// - Parameters:
+  ///   - data: The whole file; it is not needed afterwards.
+  ///   - threads: How many threads compute; one for each processor unless given.
+  public static func load(gguf data: Data, threads: Int? = nil) throws(ModelError) -> Model {
+    let file = try GGUF.parse(data)
+    let config = try Configuration(file)
+    let workers = threads.map(Workers.init) ?? .automatic
+    return Model(
+      config: config, tokenizer: try Tokenizer(file),
+      weights: try Weights(file, config, workers), workers: workers)
+  }
+}
+
+extension Configuration {
+  var attention: AttentionShape {
+    AttentionShape(
+      heads: heads, keyValueHeads: keyValueHeads, headWidth: headWidth,
+      scale: 1 / Float(headWidth).squareRoot())
+  }
+}
+
+extension Double {
+  fileprivate func raised(to exponent: Double) -> Double { pow(self, exponent) }
+}

@@ -1,0 +1,135 @@
+import Ledger
+import Testing
+
+@Suite struct DevicesTests {
+  private func fold(_ scribes: [Scribe], now: Scribe? = nil) -> LedgerState {
+    Ledger.fold(scribes.flatMap(\.records), rules: .sample, now: now?.now, device: now?.device)
+  }
+
+  private func pair() throws -> (Scribe, Scribe) {
+    var laptop = Scribe("lap-k3fq")
+    var box = Scribe("box-a1b2", wall: Scribe.noon + 30 * minute)
+    try laptop.write(.start, "research")
+    try box.write(.start, "writing")
+    laptop.pass(60)
+    box.pass(60)
+    return (laptop, box)
+  }
+
+  @Test func countsAnOverlapOnce() throws {
+    var (laptop, box) = try pair()
+    try laptop.write(.stop)
+    try box.write(.stop)
+    let state = fold([laptop, box])
+    #expect(state.counted.certain == 90 * minute)
+    #expect(state.categories.map(\.time.certain) == [30 * minute, 60 * minute])
+  }
+
+  @Test func letsWorkBeatWaiting() throws {
+    var laptop = Scribe("lap-k3fq")
+    var box = Scribe("box-a1b2")
+    try laptop.write(.start, "research")
+    try box.write(.start, "waiting")
+    laptop.pass(60)
+    box.pass(90)
+    try laptop.write(.stop)
+    try box.write(.stop)
+    let state = fold([laptop, box])
+    #expect(state.categories.map(\.time.certain) == [60 * minute, 30 * minute])
+  }
+
+  @Test func doesNotDependOnTheOrderOfArrival() throws {
+    var (laptop, box) = try pair()
+    try laptop.write(.stop)
+    try box.write(.stop)
+    let records = laptop.records + box.records
+    let state = Ledger.fold(records, rules: .sample)
+    #expect(Ledger.fold(records.reversed(), rules: .sample) == state)
+    #expect(Ledger.fold(records + records, rules: .sample) == state)
+  }
+
+  @Test func doubtsWhatRunsOnAnotherDevice() throws {
+    var (laptop, box) = try pair()
+    try box.write(.stop)
+    laptop.pass(60)
+    let state = fold([laptop, box], now: box)
+    #expect(state.running.map(\.device) == ["lap-k3fq"])
+    #expect(state.counted == Bounds(certain: 60 * minute, upper: 90 * minute))
+  }
+
+  @Test func stopsAnotherDevicesClockFromHere() throws {
+    var (laptop, box) = try pair()
+    try box.write(.stop)
+    box.see(laptop)
+    try box.write(.stop) { $0.reference = "lap-k3fq:1" }
+    box.pass(600)
+    let state = fold([laptop, box], now: box)
+    #expect(state.running.isEmpty)
+    #expect(state.counted == Bounds(certain: 60 * minute, upper: 90 * minute))
+  }
+
+  @Test func keepsTheDevicesOwnStop() throws {
+    var (laptop, box) = try pair()
+    try box.write(.stop) { $0.reference = "lap-k3fq:1" }
+    laptop.pass(30)
+    try laptop.write(.stop)
+    let state = fold([laptop, box])
+    #expect(state.intervals.first { $0.device == "lap-k3fq" }?.length.certain == 90 * minute)
+  }
+
+  @Test func remarksOnACopiedDevice() throws {
+    var one = Scribe()
+    var two = Scribe()
+    try one.write(.start, "research")
+    two.pass(1)
+    try two.write(.start, "research")
+    #expect(fold([one, two]).remarks.map(\.code) == ["device-doubled"])
+  }
+
+  @Test func keepsAnEffectAfterItsCauseWhenAClockIsWrong() throws {
+    var laptop = Scribe("lap-k3fq", wall: Scribe.noon + 600 * minute)
+    var box = Scribe("box-a1b2")
+    try laptop.write(.freeze)
+    box.see(laptop)
+    try box.write(.thaw)
+    #expect(fold([box, laptop]).phase == .research)
+  }
+
+  /// Whatever three devices do: order of arrival is nothing, union lies between maximum and sum.
+  @Test(arguments: 0..<60)
+  func holdsForRandomHistories(seed: UInt64) throws {
+    var random = Seeded(seed + 1)
+    var scribes = (0..<3).map {
+      Scribe(
+        "dev\($0)-aaaa", wall: Scribe.noon + Int.random(in: -7200...7200, using: &random) * 1000)
+    }
+    for _ in 0..<40 { try act(&scribes, &random) }
+    let records = scribes.flatMap(\.records)
+    let state = Ledger.fold(records, rules: .sample)
+    #expect(Ledger.fold(records.shuffled(using: &random), rules: .sample) == state)
+    let alone = scribes.map { Ledger.fold($0.records, rules: .sample).counted }
+    #expect(state.counted.upper <= alone.map(\.upper).reduce(0, +))
+    #expect(state.counted.upper >= alone.map(\.upper).max() ?? 0)
+    #expect(state.counted.certain <= state.counted.upper)
+    #expect(state.categories.allSatisfy { $0.time.certain <= $0.time.upper })
+    let lengths = state.intervals.map(\.length)
+    #expect(lengths.allSatisfy { 0 <= $0.certain && $0.certain <= $0.upper })
+  }
+
+  private func act(_ scribes: inout [Scribe], _ random: inout Seeded) throws {
+    let index = Int.random(in: scribes.indices, using: &random)
+    let minutes = Double.random(in: 0...90, using: &random)
+    switch Int.random(in: 0..<10, using: &random) {
+    case 0: scribes[index].sleep(minutes)
+    case 1: scribes[index].reboot(minutes)
+    case 2: scribes[index].wall += Int.random(in: -7200...7200, using: &random) * 1000
+    case 3: scribes[index].see(scribes[Int.random(in: scribes.indices, using: &random)])
+    case 4, 5: try scribes[index].write(.stop)
+    case 6: try scribes[index].write(.beat) { $0.source = "watch" }
+    default:
+      let categories = ["research", "writing", "waiting", "break", "juggling"]
+      try scribes[index].write(.start, categories.randomElement(using: &random))
+    }
+    for index in scribes.indices { scribes[index].pass(minutes / 3) }
+  }
+}

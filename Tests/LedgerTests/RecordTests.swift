@@ -1,0 +1,153 @@
+import Digests
+import Documents
+import Ledger
+import Testing
+
+@Suite struct RecordTests {
+  @Test func writesOneSortedAsciiLine() throws {
+    var scribe = Scribe()
+    let record = try scribe.write(.note, "research") {
+      $0.text = "läuft\n"
+      $0.head = "2d07245"
+    }
+    let fields = try #require(try JSON.parse(record.line).object)
+    #expect(try JSON.object(fields).canonical() == record.line)
+    #expect(record.line.utf8.allSatisfy { (0x20..<0x7F).contains($0) })
+    #expect(fields["wall"] == "2026-11-22T13:00:00.000+01:00")
+    #expect(fields["id"] == "lap-k3fq:1")
+    #expect(fields["prev"] == "")
+    #expect(fields["schema"] == 1)
+    #expect(fields["text"] == "läuft\n")
+    #expect(fields["cat"] == "research")
+    #expect(fields["doc"] == nil)
+  }
+
+  @Test func hashesTheLineWithoutTheHash() throws {
+    var scribe = Scribe()
+    let record = try scribe.write(.start, "research")
+    let cut = record.line.replacing("\"h\":\"\(record.hash)\",", with: "")
+    #expect(SHA256.digest(cut).hex == record.hash)
+  }
+
+  @Test func chainsToTheRecordBefore() throws {
+    var scribe = Scribe()
+    let first = try scribe.write(.start, "research")
+    let second = try scribe.write(.stop)
+    #expect(second.previous == first.hash)
+    #expect(second.sequence == 2)
+    #expect(second.order > first.order)
+  }
+
+  @Test func readsWhatItWrote() throws {
+    var scribe = Scribe()
+    let record = try scribe.write(.freeze, "research") {
+      $0.declared = Timestamp(unixMilliseconds: Scribe.noon - minute, offsetSeconds: 0)
+      $0.reference = "lap-k3fq:7"
+      $0.text = "why"
+      $0.manifest = String(repeating: "a", count: 64)
+      $0.document = String(repeating: "b", count: 64)
+      $0.head = "c0ffee"
+      $0.others = ["mood": ["good", 1, 2.5], "h2": ["h": "x"]]
+    }
+    let read = try Record(line: record.line.utf8)
+    #expect(read == record)
+    #expect(read.entry == record.entry)
+    #expect(read.line == record.line)
+    #expect(read.previous == record.previous)
+  }
+
+  @Test func keepsAnUnknownKind() throws {
+    var scribe = Scribe()
+    let record = try scribe.write(.init(rawValue: "teleport"))
+    #expect(try Record(line: record.line.utf8).entry.kind.rawValue == "teleport")
+  }
+
+  @Test func lostsNoKeyOfALaterVersionThatKeepsTheSchema() throws {
+    var scribe = Scribe()
+    let record = try scribe.write(.start, "research") { $0.others = ["zz": 1, "aa": nil] }
+    let read = try Record(line: record.line.utf8)
+    #expect(read.entry.others == ["zz": 1, "aa": .null])
+  }
+
+  @Test func refusesANumberThatJSONCannotSay() {
+    #expect(throws: JSONError.self) {
+      var scribe = Scribe()
+      try scribe.write(.start) { $0.others = ["x": .number(.infinity)] }
+    }
+  }
+
+  @Test func findsEveryChangedByte() throws {
+    var scribe = Scribe()
+    let line = Array(try scribe.write(.start, "research").line.utf8)
+    for index in line.indices {
+      for change in [UInt8(1), 0x20, 0x80] {
+        var damaged = line
+        damaged[index] ^= change
+        #expect(throws: RecordError.self, "byte \(index)") { try Record(line: damaged) }
+      }
+    }
+  }
+
+  @Test func refusesEveryTruncation() throws {
+    var scribe = Scribe()
+    let line = Array(try scribe.write(.start, "research").line.utf8)
+    for count in line.indices {
+      #expect(throws: RecordError.self, "\(count) bytes") { try Record(line: line[..<count]) }
+    }
+  }
+
+  /// A line whose hash is right although its content is not a record.
+  private func sealed(_ changes: [String: JSON?]) throws -> String {
+    var scribe = Scribe()
+    var object = try #require(try JSON.parse(scribe.write(.start, "research").line).object)
+    for (key, value) in changes { object[key] = value }
+    object["h"] = nil
+    object["h"] = .string(SHA256.digest(try JSON.object(object).canonical()).hex)
+    return try JSON.object(object).canonical()
+  }
+
+  @Test(
+    arguments: [
+      ("seq", 0), ("seq", "1"), ("seq", -1), ("seq", .integer(.max)), ("bt", -1),
+      ("bt", .integer(.max)), ("mono", 1.5), ("wall", "yesterday"), ("hlc", "1"), ("dev", "../x"),
+      ("dev", ""), ("prev", "abc"), ("ep", 0), ("k", ""), ("at", "soon"), ("id", "other:1"),
+      ("cat", 5), ("ph", nil), ("tz", nil), ("schema", 0), ("schema", nil), ("src", ["a"]),
+    ] as [(String, JSON?)])
+  func namesTheMalformedKey(key: String, value: JSON?) throws {
+    let line = try sealed([key: value])
+    #expect(throws: RecordError.malformed(key: key)) { try Record(line: line.utf8) }
+  }
+
+  @Test func asksForANewerProgramOnANewerSchema() throws {
+    let line = try sealed(["schema": 2])
+    #expect(throws: RecordError.newerSchema(2)) { try Record(line: line.utf8) }
+  }
+
+  @Test(arguments: [
+    "", "{}", "[]", "null", "{\"schema\":1}", "\0\0\0", "{\"schema\":1,\"h\":\"x\"}",
+  ])
+  func refusesWhatIsNoRecord(line: String) {
+    #expect(throws: RecordError.self) { try Record(line: line.utf8) }
+  }
+
+  @Test func refusesInvalidUTF8AndDeepNesting() {
+    #expect(throws: RecordError.self) { try Record(line: [0xFF, 0xFE, 0x7B]) }
+    #expect(throws: RecordError.self) {
+      try Record(line: [UInt8](repeating: UInt8(ascii: "["), count: 100_000))
+    }
+  }
+}
+
+@Suite struct JournalMarkTests {
+  @Test func readsWhatItWrites() throws {
+    let mark = JournalMark(
+      device: "lap-k3fq", sequence: 212, hash: String(repeating: "9c", count: 32))
+    #expect(JournalMark(mark.text) == mark)
+    #expect(mark.text.hasPrefix("lap-k3fq@212 9c9c"))
+  }
+
+  @Test(arguments: ["", "lap@1", "lap@0 \(h)", "lap@x \(h)", "@1 \(h)", "lap@1 abc", "L@1 \(h)"])
+  func refusesOtherForms(text: String) { #expect(JournalMark(text) == nil) }
+}
+
+private let h = String(repeating: "0", count: 64)
