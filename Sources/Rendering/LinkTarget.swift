@@ -1,0 +1,79 @@
+/// What the destination of a link comes to in a document that stands alone.
+enum LinkTarget: Equatable {
+  /// An address outside: `http`, `https` or `mailto`.
+  case address(String)
+  /// An anchor of the same document, without its `#`.
+  case anchor(String)
+  /// A file beside the report, which does not travel with the document.
+  case file(String)
+  /// An address of a kind that is not let through, such as `javascript:`, `data:` or `file:`.
+  case refused
+
+  /// Sorts a destination as a browser would read it.
+  init(_ destination: String) {
+    let cleaned = Self.cleaned(destination)
+    if cleaned.hasPrefix("#") {
+      self = .anchor(Self.decoded(String(cleaned.dropFirst())))
+    } else if cleaned.hasPrefix("//") || cleaned.hasPrefix("\\") || cleaned.hasPrefix("/\\") {
+      // A browser takes the scheme of the page, which may be a file.
+      self = .refused
+    } else if let scheme = Self.scheme(of: cleaned) {
+      self = ["http", "https", "mailto"].contains(scheme) ? .address(cleaned) : .refused
+    } else {
+      self = .file(cleaned)
+    }
+  }
+
+  /// A path without percent signs and leading `./`, as files are named.
+  static func path(_ destination: String) -> String {
+    var path = decoded(destination)[...]
+    while path.hasPrefix("./") { path = path.dropFirst(2) }
+    return String(path)
+  }
+
+  /// The text as a browser reads it: no control characters anywhere, no blanks around it.
+  private static func cleaned(_ destination: String) -> String {
+    let scalars = destination.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }
+    let start = scalars.drop { $0 == " " }
+    return String(String.UnicodeScalarView(start.reversed().drop { $0 == " " }.reversed()))
+  }
+
+  /// The scheme in lower case; `nil` when the address is relative.
+  private static func scheme(of address: String) -> String? {
+    let head = address.utf8.prefix { $0 != UInt8(ascii: ":") }
+    guard head.count < address.utf8.count else { return nil }
+    let endsPath = head.contains {
+      [UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#")].contains($0)
+    }
+    return endsPath ? nil : String(head)?.lowercased()
+  }
+
+  /// Replaces percent signs with two hexadecimal digits by the bytes they stand for.
+  private static func decoded(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.popFirst() {
+      let digits = rest.prefix(2)
+      if byte == UInt8(ascii: "%"), digits.count == 2, digits.allSatisfy(\.isHexadecimalDigit),
+        let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
+      {
+        bytes.append(value)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension UInt8 {
+  fileprivate var isHexadecimalDigit: Bool {
+    switch self {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+      UInt8(ascii: "A")...UInt8(ascii: "F"):
+      true
+    default: false
+    }
+  }
+}

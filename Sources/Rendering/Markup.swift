@@ -1,0 +1,86 @@
+/// Text of an HTML document under construction.
+///
+/// Everything that comes from a report enters through ``text(_:)`` or as the value of an attribute,
+/// both of which escape it.
+struct Markup {
+  private(set) var utf8: [UInt8] = []
+
+  /// An attribute of a tag; one without a value is left out.
+  typealias Attribute = (name: StaticString, value: String?)
+
+  /// Appends a start tag.
+  mutating func open(_ tag: StaticString, _ attributes: Attribute...) {
+    append("<")
+    append(tag)
+    for (name, value) in attributes { attribute(name, value) }
+    append(">")
+  }
+
+  /// Appends an end tag.
+  mutating func close(_ tag: StaticString) {
+    append("</")
+    append(tag)
+    append(">")
+  }
+
+  /// Appends an element that holds only text.
+  mutating func element(_ tag: StaticString, _ attributes: Attribute..., text content: String) {
+    append("<")
+    append(tag)
+    for (name, value) in attributes { attribute(name, value) }
+    append(">")
+    text(content)
+    close(tag)
+  }
+
+  /// Appends text, escaped.
+  mutating func text(_ text: String) {
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "&"): append("&amp;")
+      case UInt8(ascii: "<"): append("&lt;")
+      case UInt8(ascii: ">"): append("&gt;")
+      default: appendUnlessControl(byte)
+      }
+    }
+  }
+
+  /// Ends the line; a blank line never comes about.
+  mutating func endLine() {
+    if let last = utf8.last, last != UInt8(ascii: "\n") { utf8.append(UInt8(ascii: "\n")) }
+  }
+
+  /// Appends markup that this target wrote itself.
+  mutating func append(_ markup: StaticString) {
+    unsafe utf8 += UnsafeBufferPointer(
+      start: markup.utf8Start, count: markup.utf8CodeUnitCount)
+  }
+
+  /// Appends a style sheet, which holds no `<`.
+  mutating func append(style css: String) { utf8 += css.utf8 }
+
+  /// Appends another piece of markup.
+  mutating func append(_ other: Markup) { utf8 += other.utf8 }
+
+  private mutating func attribute(_ name: StaticString, _ value: String?) {
+    guard let value else { return }
+    append(" ")
+    append(name)
+    append("=\"")
+    for byte in value.utf8 {
+      switch byte {
+      case UInt8(ascii: "&"): append("&amp;")
+      case UInt8(ascii: "<"): append("&lt;")
+      case UInt8(ascii: ">"): append("&gt;")
+      case UInt8(ascii: "\""): append("&quot;")
+      default: appendUnlessControl(byte)
+      }
+    }
+    append("\"")
+  }
+
+  /// HTML allows no control characters but white space.
+  private mutating func appendUnlessControl(_ byte: UInt8) {
+    if byte >= 0x20 && byte != 0x7F || byte == 0x0A || byte == 0x09 { utf8.append(byte) }
+  }
+}
