@@ -34,7 +34,8 @@ extension Page {
 
   /// Adds the frame of a plot that has nothing to show.
   mutating func addEmptyPlot() {
-    let frame = Frame(x: Page.margin, y: top, width: Page.textWidth, height: 120)
+    let width = Page.width - 2 * Page.margin
+    let frame = Frame(x: Page.margin, y: top, width: width, height: 120)
     let corners = [
       Spot(x: frame.x, y: frame.y), Spot(x: frame.right, y: frame.y),
       Spot(x: frame.right, y: frame.bottom), Spot(x: frame.x, y: frame.bottom),

@@ -5,7 +5,8 @@
 struct Page {
   static let width = 640.0
   static let margin = 16.0
-  static var textWidth: Double { width - 2 * margin }
+  /// The greatest width of running text; the rest is for readers whose fonts are wider than ours.
+  static let textWidth = 580.0
 
   private(set) var shapes: [Shape] = []
   /// The upper edge of what is still free.
