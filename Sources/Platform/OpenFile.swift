@@ -78,6 +78,10 @@ final class OpenFile: Sendable {
     return true
   }
 
+  /// Gives the lock back, also on behalf of a program that is just being started: between its fork
+  /// and its exec it has a copy of the descriptor, and closing ours alone would leave the lock to it.
+  func unlock() { flock(number, LOCK_UN) }
+
   func setExecutable(_ executable: Bool) throws(FileError) {
     var entry = stat()
     try check(fstat(number, &entry))

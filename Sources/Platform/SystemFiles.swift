@@ -175,7 +175,10 @@ public struct SystemFiles: Files {
       }
       usleep(2_000)
     }
-    return FileLock { file.close() }
+    return FileLock {
+      file.unlock()
+      file.close()
+    }
   }
 }
 
