@@ -149,8 +149,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "Experiments", "Techniques", "Transformers", "Figures", "Documents", "Findings", "Git",
-        "Platform", "TestSupport",
+        "Experiments", "Techniques", "Transformers", "Figures", "Documents", "Findings", "Digests",
+        "Git", "Platform", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "WorkspaceTests",

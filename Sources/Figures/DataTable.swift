@@ -1,7 +1,6 @@
 /// The numbers behind a chart, as a plain table in a fixed order.
 ///
-/// A table holds exactly what the chart draws, rounded to six significant digits (whole parts of
-/// more digits are kept).
+/// A table holds exactly what the chart draws, rounded to six significant digits.
 public struct DataTable: Sendable, Equatable {
   /// The heading of one column.
   public struct Column: Sendable, Equatable {

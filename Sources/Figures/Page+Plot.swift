@@ -16,13 +16,11 @@ extension Page {
   }
 
   /// Adds an axis title at the top of what is free, as close to `middle` as it fits.
-  mutating func addBottomTitle(
-    _ words: String, middle: Double, right: Double = Page.width - Page.margin
-  ) {
+  mutating func addBottomTitle(_ words: String, middle: Double) {
     let font = Font.axisTitle
-    for line in Words.wrapped(words, to: right - Page.margin, font: font, lines: 3) {
+    for line in Words.wrapped(words, to: Page.textWidth, font: font, lines: 2) {
       let half = font.width(line) / 2
-      let x = max(Page.margin + half, min(middle, right - half))
+      let x = max(Page.margin + half, min(middle, Page.width - Page.margin - half))
       add(
         .text(
           Text(
@@ -34,8 +32,7 @@ extension Page {
 
   /// Adds the frame of a plot that has nothing to show.
   mutating func addEmptyPlot() {
-    let width = Page.width - 2 * Page.margin
-    let frame = Frame(x: Page.margin, y: top, width: width, height: 120)
+    let frame = Frame(x: Page.margin, y: top, width: Page.textWidth, height: 120)
     let corners = [
       Spot(x: frame.x, y: frame.y), Spot(x: frame.right, y: frame.y),
       Spot(x: frame.right, y: frame.bottom), Spot(x: frame.x, y: frame.bottom),

@@ -176,8 +176,7 @@ enum Samples {
     measure: "activation", rows: names(110), columns: names(130),
     values: (0..<110).map { row in
       (0..<130).map { column in
-        column > row + 60
-          ? nil : 1e-5 * (8 * bump(Double(row), around: Double(column), width: 20)).rounded() / 8
+        column > row + 60 ? nil : 1e-5 * (bump(Double(row), around: Double(column), width: 20))
       }
     },
     scale: .sequential())

@@ -1,0 +1,81 @@
+/// What a commit hook did about figures, and what it left.
+public struct RefreshSummary: Sendable, Equatable {
+  /// An experiment whose figures were drawn again.
+  public struct Drawn: Sendable, Equatable {
+    /// The experiment.
+    public let experiment: ExperimentID
+    /// Why it was out of date.
+    public let reason: String
+    /// The result's files.
+    public let files: [String]
+  }
+
+  /// An experiment that was left as it is.
+  public struct Left: Sendable, Equatable {
+    /// The experiment.
+    public let experiment: ExperimentID
+    /// How its figures stand in the commit.
+    public let state: ExperimentState
+    /// Why it was not drawn again; `nil` where the state says it all.
+    public let cause: String?
+  }
+
+  /// What was drawn again, in the order of drawing.
+  public internal(set) var drawn: [Drawn] = []
+  /// What was left, in the order of the names.
+  public internal(set) var left: [Left] = []
+  /// The paths of files that somebody had changed by hand and that were kept.
+  public internal(set) var kept: [String] = []
+  /// What went wrong, as one phrase each; nothing of it stops a commit.
+  public internal(set) var problems: [String] = []
+  /// How long it took.
+  public internal(set) var milliseconds = 0
+
+  /// Whether there is nothing to tell.
+  public var isSilent: Bool {
+    drawn.isEmpty && left.isEmpty && kept.isEmpty && problems.isEmpty
+  }
+
+  /// Everything in one line; `nil` when there is nothing to tell.
+  public var line: String? {
+    let parts = [drawnWords, leftWords, keptWords].compactMap(\.self) + problems
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+  }
+
+  private var drawnWords: String? {
+    guard !drawn.isEmpty else { return nil }
+    let names = drawn.map { "'\($0.experiment)' (\($0.reason))" }.joined(separator: ", ")
+    return "drew \(names) in \(RefreshSummary.duration(milliseconds))"
+  }
+
+  /// The first few with reasons, the rest by number, and what to type.
+  private var leftWords: String? {
+    guard !left.isEmpty else { return nil }
+    let shown = left.prefix(3).map { item in
+      let cause = item.cause.map { " - \($0)" } ?? ""
+      return "'\(item.experiment)' is \(item.state.words)\(cause)"
+    }
+    let more = left.count > 3 ? ", and \(left.count - 3) more" : ""
+    let runnable = left.filter { $0.state.wantsRun }.map(\.experiment.name)
+    let command =
+      runnable.isEmpty ? "" : "; draw with 'dossier run \(runnable.joined(separator: " "))'"
+    return shown.joined(separator: ", ") + more + command
+  }
+
+  private var keptWords: String? {
+    guard !kept.isEmpty else { return nil }
+    return "kept your edited " + kept.map { "'\($0)'" }.joined(separator: ", ")
+  }
+
+  /// A length of time for people: `0.8 s`, `41 min`, `3 h`.
+  static func duration(_ milliseconds: Int) -> String {
+    switch milliseconds {
+    case ..<9_950:
+      let tenths = (milliseconds + 50) / 100
+      return "\(tenths / 10).\(tenths % 10) s"
+    case ..<120_000: return "\((milliseconds + 500) / 1000) s"
+    case ..<7_200_000: return "\((milliseconds + 30_000) / 60_000) min"
+    default: return "\((milliseconds + 1_800_000) / 3_600_000) h"
+    }
+  }
+}
