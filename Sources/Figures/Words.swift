@@ -138,7 +138,7 @@ enum Words {
           marks += 1
           if marks > 4 { continue }
         }
-        result.unicodeScalars.append(contentsOf: visible(scalar))
+        result.unicodeScalars += visible(scalar)
       }
     }
     return result
