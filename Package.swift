@@ -61,7 +61,8 @@ let package = Package(
     .target(
       name: "Reports", dependencies: ["CommonMark", "Documents", "Findings"], swiftSettings: pure),
     .target(
-      name: "Contracts", dependencies: ["Reports", "Documents", "Findings"], swiftSettings: pure),
+      name: "Contracts", dependencies: ["Reports", "CommonMark", "Documents", "Findings"],
+      swiftSettings: pure),
     .target(
       name: "Ledger", dependencies: ["Contracts", "Documents", "Digests"], swiftSettings: pure),
     .target(name: "Figures", swiftSettings: pure),

@@ -18,10 +18,46 @@ static const unsigned char file2[] = {
   0
 };
 
+static const unsigned char file3[] = {
+#embed "../../Templates/mats-neel-nanda/contract.yaml" suffix(,)
+  0
+};
+
+static const unsigned char file4[] = {
+#embed "../../Templates/mats-neel-nanda/en/dossier.yaml" suffix(,)
+  0
+};
+
+static const unsigned char file5[] = {
+#embed "../../Templates/mats-neel-nanda/en/form.md" suffix(,)
+  0
+};
+
+static const unsigned char file6[] = {
+#embed "../../Templates/mats-neel-nanda/en/log.md" suffix(,)
+  0
+};
+
+static const unsigned char file7[] = {
+#embed "../../Templates/mats-neel-nanda/en/report.md" suffix(,)
+  0
+};
+
+static const unsigned char file8[] = {
+#embed "../../Templates/mats-neel-nanda/template.yaml" suffix(,)
+  0
+};
+
 static const embedded_file files[] = {
   {"Hooks/commit-msg", file0, sizeof file0 - 1},
   {"Hooks/post-commit", file1, sizeof file1 - 1},
   {"Hooks/pre-commit", file2, sizeof file2 - 1},
+  {"Templates/mats-neel-nanda/contract.yaml", file3, sizeof file3 - 1},
+  {"Templates/mats-neel-nanda/en/dossier.yaml", file4, sizeof file4 - 1},
+  {"Templates/mats-neel-nanda/en/form.md", file5, sizeof file5 - 1},
+  {"Templates/mats-neel-nanda/en/log.md", file6, sizeof file6 - 1},
+  {"Templates/mats-neel-nanda/en/report.md", file7, sizeof file7 - 1},
+  {"Templates/mats-neel-nanda/template.yaml", file8, sizeof file8 - 1},
 };
 
 const embedded_file *embedded_file_at(size_t index) { return &files[index]; }

@@ -133,7 +133,8 @@ public struct Fields: Sendable {
   ) -> Result? {
     var inner = Fields(node, of: subject)
     let result = read(&inner)
-    findings += inner.finish()
+    // A reader that gives up has not asked for all keys: then only what looks mistyped is named.
+    findings += result == nil ? inner.findings + inner.mistypedKeys() : inner.finish()
     return node.entries == nil ? nil : result
   }
 
@@ -144,9 +145,9 @@ public struct Fields: Sendable {
     return nil
   }
 
-  /// Adds a finding about a node: `field-value` unless the code is given.
+  /// Adds a finding about a node.
   public mutating func complain(
-    _ code: String = "field-value", _ message: String, at node: Node, hint: String? = nil
+    _ code: String, _ message: String, at node: Node, hint: String? = nil
   ) {
     findings.append(
       Finding(code: code, severity: .error, message: message, place: node.place, hint: hint))
@@ -154,13 +155,23 @@ public struct Fields: Sendable {
 
   /// The findings so far and one for every key that was not asked for.
   public func finish() -> [Finding] {
-    findings
-      + entries.filter { !known.contains($0.name) }.map { entry in
-        Finding(
-          code: "field-unknown", severity: .warning,
-          message: "\(subject) has an unknown key '\(entry.name)'", place: entry.key.place,
-          hint: Self.hint(for: entry.name, among: known))
+    findings + unknownKeys().map { unknown($0, hint: Self.hint(for: $0.name, among: known)) }
+  }
+
+  private func mistypedKeys() -> [Finding] {
+    unknownKeys().compactMap { entry in
+      Suggestion.nearest(to: entry.name, among: known).map {
+        unknown(entry, hint: "did you mean '\($0)'?")
       }
+    }
+  }
+
+  private func unknownKeys() -> [Node.Entry] { entries.filter { !known.contains($0.name) } }
+
+  private func unknown(_ entry: Node.Entry, hint: String) -> Finding {
+    Finding(
+      code: "field-unknown", severity: .warning,
+      message: "\(subject) has an unknown key '\(entry.name)'", place: entry.key.place, hint: hint)
   }
 }
 

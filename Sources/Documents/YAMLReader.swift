@@ -46,7 +46,13 @@ struct YAMLReader {
     Node(value, place: text.source.place(range), range: range)
   }
 
+  private static let knownTags: Set<String> = [
+    "", "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map",
+  ]
+
   private mutating func complain(of yams: Yams.Node, at offset: Int) {
+    let tag = yams.tagName
+    if yams.anchor == nil, Self.knownTags.contains(tag) { return }
     let place = text.source.place(offset..<offset + 1)
     if let anchor = yams.anchor {
       findings.append(
@@ -55,28 +61,23 @@ struct YAMLReader {
           message: "the anchor '&\(anchor.rawValue)' is not supported", place: place,
           hint: "put the value in quotes if '&' is meant as text"))
     }
-    let tag = yams.tagName
-    if !["", "!", "str", "seq", "map"].contains(tag) {
+    if !Self.knownTags.contains(tag) {
+      let name = tag.split(separator: ":").last.map(String.init) ?? tag
       findings.append(
         Finding(
-          code: "yaml-tag", severity: .error, message: "the tag '\(tag)' is not supported",
+          code: "yaml-tag", severity: .error, message: "the tag '\(name)' is not supported",
           place: place, hint: "put the value in quotes if '!' is meant as text"))
     }
   }
 }
 
 extension Yams.Node {
-  /// The name of the tag, without the prefix of YAML's own.
   fileprivate var tagName: String {
-    let tag =
-      switch self {
-      case .scalar(let scalar): scalar.tag
-      case .sequence(let sequence): sequence.tag
-      case .mapping(let mapping): mapping.tag
-      case .alias(let alias): alias.tag
-      }
-    let prefix = "tag:yaml.org,2002:"
-    let name = tag.description
-    return name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
+    switch self {
+    case .scalar(let scalar): scalar.tag.rawValue
+    case .sequence(let sequence): sequence.tag.rawValue
+    case .mapping(let mapping): mapping.tag.rawValue
+    case .alias(let alias): alias.tag.rawValue
+    }
   }
 }

@@ -76,23 +76,19 @@ struct YAMLText {
   /// Lines as YAML 1.1 breaks them: also at next line, line separator and paragraph separator.
   private static func lineStarts(of bytes: [UInt8], in range: Range<Int>) -> [Int] {
     var starts = [range.lowerBound]
-    var offset = range.lowerBound
-    while offset < range.upperBound {
-      let length = lineBreakLength(bytes[offset..<min(offset + 3, range.upperBound)])
-      offset += max(length, 1)
-      if length > 0 { starts.append(offset) }
+    for offset in range {
+      let isEnd =
+        switch bytes[offset] {
+        case 0x0A: true
+        case 0x0D: offset + 1 == range.upperBound || bytes[offset + 1] != 0x0A
+        case 0x85: offset > range.lowerBound && bytes[offset - 1] == 0xC2
+        case 0xA8, 0xA9:
+          offset > range.lowerBound + 1 && bytes[offset - 1] == 0x80 && bytes[offset - 2] == 0xE2
+        default: false
+        }
+      if isEnd { starts.append(offset + 1) }
     }
     return starts
-  }
-
-  private static func lineBreakLength(_ bytes: ArraySlice<UInt8>) -> Int {
-    if bytes.starts(with: [0x0D, 0x0A]) { return 2 }
-    if bytes.starts(with: [0x0A]) || bytes.starts(with: [0x0D]) { return 1 }
-    if bytes.starts(with: [0xC2, 0x85]) { return 2 }
-    if bytes.starts(with: [0xE2, 0x80, 0xA8]) || bytes.starts(with: [0xE2, 0x80, 0xA9]) {
-      return 3
-    }
-    return 0
   }
 }
 

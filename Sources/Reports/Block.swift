@@ -75,7 +75,7 @@ extension Report {
   }
 
   private static func excerpt(of node: MarkdownNode) -> String {
-    let words = node.readableText.split(whereSeparator: \.isWhitespace)
+    let words = node.readableText.prefix(200).split(whereSeparator: \.isWhitespace)
     let start = words.prefix(8).joined(separator: " ")
     return words.count > 8 || start.count > 60 ? start.prefix(60) + "…" : start
   }
@@ -170,6 +170,7 @@ private struct CanonicalText {
   }
 
   private static func escaped(_ text: String) -> String {
+    guard text.utf8.contains(where: "[]()\\".utf8.contains) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {
       if "[]()\\".unicodeScalars.contains(scalar) { result += "\\" }

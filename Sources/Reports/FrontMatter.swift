@@ -64,7 +64,7 @@ public struct FrontMatter: Sendable, Equatable {
   }
 
   private static func author(_ node: Node, _ fields: inout Fields) -> Author? {
-    if let name = node.text { return Author(name: name) }
+    if let name = node.text?.trimmingBlanks() { return name.isEmpty ? nil : Author(name: name) }
     return fields.record(at: node, of: "an author") { fields in
       _ = fields.string("orcid")
       return fields.string("name", .required).map {
@@ -81,9 +81,11 @@ public struct FrontMatter: Sendable, Equatable {
       hint: "close it with a line '---', or put a blank line before a rule meant as one")
   }
 
+  /// An unknown key may be meant for another tool.
   private static func asWarning(_ finding: Finding) -> Finding {
     Finding(
-      code: finding.code, severity: min(finding.severity, .warning), message: finding.message,
+      code: finding.code, severity: finding.code == "field-unknown" ? .info : .warning,
+      message: finding.message,
       place: finding.place, hint: finding.hint, fix: finding.fix)
   }
 }

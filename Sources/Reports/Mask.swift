@@ -31,7 +31,7 @@ struct Mask {
     // Blank lines in the place of the front matter keep the numbers of all lines.
     bytes += source.utf8[frontMatter].filter { $0 == 0x0A || $0 == 0x0D }
     var pieces: [UnicodeScalar: Piece] = [:]
-    var markers = Self.unusedMarkers(in: source)[...]
+    var markers = spans.isEmpty ? [] : Self.unusedMarkers(in: source)[...]
     var kept = frontMatter.upperBound
     for (index, span) in spans.enumerated() {
       let lines = source.contentLines(of: span.range)
@@ -60,21 +60,27 @@ struct Mask {
 
   /// Takes a text of the parser apart.
   func parts(of text: String) -> [Part] {
-    guard !pieces.isEmpty else { return [.text(text)] }
+    guard !pieces.isEmpty, text.utf8.contains(where: Self.mayBeginMarker) else {
+      return [.text(text)]
+    }
+    let bytes = Array(text.utf8)
     var parts: [Part] = []
-    var plain = String.UnicodeScalarView()
-    var rest = text.unicodeScalars[...]
-    while let scalar = rest.popFirst() {
-      guard let piece = pieces[scalar] else {
-        plain.append(scalar)
+    var start = 0
+    var offset = 0
+    while offset < bytes.count {
+      guard let marker = Self.privateScalar(in: bytes, at: offset), let piece = pieces[marker]
+      else {
+        offset += 1
         continue
       }
-      if !plain.isEmpty { parts.append(.text(String(plain))) }
-      plain = String.UnicodeScalarView()
+      if start < offset {
+        parts.append(.text(String(decoding: bytes[start..<offset], as: UTF8.self)))
+      }
       parts.append(.piece(piece))
-      rest = rest.dropFirst(piece.filling)
+      offset = min(offset + 3 + piece.filling, bytes.count)
+      start = offset
     }
-    if !plain.isEmpty { parts.append(.text(String(plain))) }
+    if start < bytes.count { parts.append(.text(String(decoding: bytes[start...], as: UTF8.self))) }
     return parts
   }
 
@@ -90,15 +96,25 @@ struct Mask {
   }
 
   private static func unusedMarkers(in source: SourceText) -> [UnicodeScalar] {
-    // The private use area is EE 80 80 to EF A3 BF in UTF-8; most reports have none of it.
-    var used: Set<UInt32> = []
-    for index in source.utf8.indices.dropLast(2)
-    where source.utf8[index] == 0xEE || source.utf8[index] == 0xEF {
-      let scalar =
-        UInt32(source.utf8[index] & 0xF) << 12 | UInt32(source.utf8[index + 1] & 0x3F) << 6
-        | UInt32(source.utf8[index + 2] & 0x3F)
-      used.insert(scalar)
+    var used: Set<UnicodeScalar> = []
+    let bytes = source.utf8
+    var rest = bytes[...]
+    while let offset = rest.firstIndex(where: mayBeginMarker) {
+      if let scalar = privateScalar(in: bytes, at: offset) { used.insert(scalar) }
+      rest = bytes[(offset + 1)...]
     }
-    return (0xE000...0xF8FF).filter { !used.contains($0) }.compactMap { UnicodeScalar($0) }
+    return (0xE000...0xF8FF).compactMap { UnicodeScalar($0) }.filter { !used.contains($0) }
+  }
+
+  /// The private use area is EE 80 80 to EF A3 BF in UTF-8; most texts have neither byte.
+  private static func mayBeginMarker(_ byte: UInt8) -> Bool { byte == 0xEE || byte == 0xEF }
+
+  /// The scalar of three bytes at an offset, if it is for private use.
+  private static func privateScalar(in bytes: [UInt8], at offset: Int) -> UnicodeScalar? {
+    guard mayBeginMarker(bytes[offset]), offset + 2 < bytes.count else { return nil }
+    let value =
+      UInt32(bytes[offset] & 0xF) << 12 | UInt32(bytes[offset + 1] & 0x3F) << 6
+      | UInt32(bytes[offset + 2] & 0x3F)
+    return (0xE000...0xF8FF).contains(value) ? UnicodeScalar(value) : nil
   }
 }

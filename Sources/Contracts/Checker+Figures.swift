@@ -1,0 +1,104 @@
+import Documents
+import Findings
+import Reports
+
+extension Checker {
+  func figures() -> [Finding] {
+    let referenced = Set(report.references.map(\.label))
+    return report.figures.flatMap { figure in
+      caption(of: figure) + alt(of: figure) + label(of: figure, referenced) + state(of: figure)
+    }
+  }
+
+  private func name(of figure: Figure) -> String { "figure \(figure.number) ('\(figure.path)')" }
+
+  private func caption(of figure: Figure) -> [Finding] {
+    guard figure.caption.isEmpty else { return [] }
+    return [
+      finding(
+        .figureCaptionMissing, "\(name(of: figure)) has no caption", at: figure.place,
+        hint: "write it between the brackets: '![caption](…)'")
+    ]
+  }
+
+  private func alt(of figure: Figure) -> [Finding] {
+    guard figure.alt == nil else { return [] }
+    return [
+      finding(
+        .figureAltMissing,
+        "\(name(of: figure)) has no description for readers who cannot see it", at: figure.place,
+        hint: "add 'fig-alt=\"what it shows\"' in the braces behind it")
+    ]
+  }
+
+  private func label(of figure: Figure, _ referenced: Set<String>) -> [Finding] {
+    guard let label = figure.label else { return [] }
+    if !label.hasPrefix("fig-") {
+      return [
+        finding(
+          .figureLabelUnusable, "nothing can refer to \(name(of: figure)) by '\(label)'",
+          at: figure.place, hint: "begin the label with 'fig-'")
+      ]
+    }
+    guard !referenced.contains(label) else { return [] }
+    return [
+      finding(
+        .figureUnreferenced, "the text never refers to \(name(of: figure))", at: figure.place,
+        hint: "say what it shows, with '@\(label)'")
+    ]
+  }
+
+  private func state(of figure: Figure) -> [Finding] {
+    guard let path = LocalPath(figure.path)?.path, let state = surroundings.figureStates[path]
+    else {
+      return []
+    }
+    return [
+      finding(
+        .figureState, "\(name(of: figure)) is \(state)", at: figure.place,
+        hint: "draw it again with 'dossier run'")
+    ]
+  }
+}
+
+// MARK: - References
+
+extension Checker {
+  func references() -> [Finding] {
+    let labels = Set(allLabels.map(\.label))
+    let unresolved = report.references.filter { !labels.contains($0.label) }.map { reference in
+      let near = Suggestion.nearest(to: reference.label, among: labels.sorted())
+      return finding(
+        .referenceUnresolved, "nothing has the label '\(reference.label)'", at: reference.place,
+        hint: near.map { "did you mean '@\($0)'?" }
+          ?? "give it to what you mean: '{#\(reference.label)}'")
+    }
+    let footnotes = report.footnotesWithoutText.map { mark in
+      finding(
+        .footnoteUndefined, "the footnote '\(mark.label)' has no text", at: mark.place,
+        hint: "add a paragraph '[^\(mark.label)]: …'")
+    }
+    return unresolved + footnotes + duplicateLabels()
+  }
+
+  /// The labels that a reference can name, with their places.
+  private var allLabels: [(label: String, place: Place)] {
+    report.sections.filter(\.hasOwnLabel).map { ($0.id, $0.place) }
+      + report.figures.compactMap { figure in figure.label.map { ($0, figure.place) } }
+      + report.tables.compactMap { table in table.label.map { ($0, table.place) } }
+      + report.equations.map { ($0.label, $0.place) }
+  }
+
+  private func duplicateLabels() -> [Finding] {
+    var first: [String: Place] = [:]
+    return allLabels.sorted { $0.place.start < $1.place.start }.compactMap { label, place in
+      guard let earlier = first[label] else {
+        first[label] = place
+        return nil
+      }
+      return finding(
+        .labelDuplicate, "the label '\(label)' is given twice", at: place,
+        hint: "line \(earlier.start.line) has it too; references go there")
+    }
+  }
+}

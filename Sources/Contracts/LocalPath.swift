@@ -1,0 +1,56 @@
+/// What a link or an image points to inside the application.
+struct LocalPath: Equatable {
+  /// The path from the application's folder without `.` and `..`; empty for the report itself.
+  let path: String
+  /// The part after `#`.
+  let fragment: String?
+  /// Whether the path begins at the root of the system or climbs out of the folder.
+  let isOutside: Bool
+
+  /// Reads a destination; `nil` when it has a scheme or a host and so points elsewhere.
+  init?(_ destination: String) {
+    guard !Self.hasScheme(destination), !destination.hasPrefix("//") else { return nil }
+    let parts = destination.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+    fragment = parts.count > 1 ? Self.decoded(parts[1]) : nil
+    let beforeQuery = parts[0].prefix { $0 != "?" }
+    let decoded = Self.decoded(beforeQuery)
+    var components: [Substring] = []
+    var climbsOut = decoded.hasPrefix("/") || decoded.hasPrefix("~/")
+    for component in decoded.split(separator: "/") where component != "." {
+      if component != ".." {
+        components.append(component)
+      } else if components.popLast() == nil {
+        climbsOut = true
+      }
+    }
+    path = components.joined(separator: "/")
+    isOutside = climbsOut
+  }
+
+  /// A scheme has at least two letters, so that `C:\a` counts as a path.
+  private static func hasScheme(_ text: String) -> Bool {
+    let scheme = text.prefix { $0 != ":" && $0 != "/" && $0 != "#" && $0 != "?" }
+    guard scheme.count > 1, scheme.endIndex < text.endIndex, text[scheme.endIndex] == ":" else {
+      return false
+    }
+    return scheme.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
+  }
+
+  /// Replaces `%20` and the like; what is no such escape stays.
+  private static func decoded(_ text: Substring) -> String {
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.popFirst() {
+      let digits = rest.prefix(2)
+      if byte == UInt8(ascii: "%"), digits.count == 2,
+        let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
+      {
+        bytes.append(value)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,162 @@
+import Contracts
+import Findings
+import Testing
+
+@Suite struct BundledContractTests {
+  let contract: Contract
+  let findings: [Finding]
+
+  init() throws {
+    contract = try bundledContract()
+    findings = try bundledContractFindings()
+  }
+
+  @Test func isWithoutFindings() {
+    #expect(findings.isEmpty, "\(findings)")
+  }
+
+  @Test func holdsTheLimits() throws {
+    #expect(contract.id == "mats-neel-nanda")
+    let summary = try #require(contract.section("summary"))
+    #expect(summary.words == 600)
+    #expect(summary.pages == 3)
+    #expect(summary.goodPages == 1)
+    #expect(summary.figures == 1)
+    #expect(summary.isFirst && summary.isRequired)
+    #expect(contract.sections.filter { $0.isRequired && $0.parent == nil }.map(\.id) == ["summary"])
+    #expect(contract.budget("research")?.softSeconds == 16 * 3600)
+    #expect(contract.budget("research")?.hardSeconds == 20 * 3600)
+    #expect(contract.budget("summary")?.hardSeconds == 2 * 3600)
+    #expect(contract.budget("reading")?.softSeconds == 5 * 3600)
+    #expect(contract.budget("reading")?.hardSeconds == nil)
+    #expect(contract.budget("reading")?.level == .advised)
+    #expect(contract.mainBudget == "research")
+  }
+
+  @Test(arguments: [
+    ("coding", true), ("reading", true), ("analysis", true), ("planning", true), ("writing", true),
+    ("research", true), ("choosing", true), ("summary", false), ("preparation", false),
+    ("setup", false), ("break", false), ("waiting", false), ("form", false),
+  ])
+  func knowsWhatCounts(category: String, isCounted: Bool) {
+    #expect(contract.category(category)?.isCounted == isCounted)
+  }
+
+  @Test func knowsWhatMayChangeInTheSummaryPhase() throws {
+    #expect(contract.phases.map(\.id) == ["preparation", "research", "summary", "submitted"])
+    let summary = try #require(contract.phase("summary"))
+    #expect(summary.budget == "summary")
+    #expect(summary.permits("summary-text") && summary.permits("plots") && summary.permits("form"))
+    #expect(!summary.permits("body-text") && !summary.permits("experiments"))
+    #expect(summary.categories?.contains("coding") == false)
+    #expect(contract.phase("research")?.permits("body-text") == true)
+  }
+
+  @Test func knowsWhenTheRoundIsOver() throws {
+    let deadline = try #require(contract.deadlines.first { $0.id == "deadline" })
+    #expect(deadline.unixSeconds == 1_766_563_140)
+    #expect(deadline.zone == "America/Los_Angeles")
+    #expect(!contract.isClosed(atUnixSeconds: 1_766_563_140))
+    #expect(contract.isClosed(atUnixSeconds: 1_769_904_000))
+    #expect(!contract.isClosed(atUnixSeconds: 1_769_903_999))
+  }
+
+  @Test(arguments: CheckCode.allCases)
+  func explainsEveryFinding(code: CheckCode) {
+    let rules = contract.rules(for: code.rawValue)
+    #expect(!rules.isEmpty, "a rule for '\(code.rawValue)'")
+    #expect(rules.allSatisfy { !$0.text.text().isEmpty })
+  }
+
+  @Test func quotesTheProgrammeWhereItBinds() {
+    for rule in contract.rules where rule.level != .ours {
+      #expect(rule.sources.contains { $0.quote != nil }, "\(rule.code)")
+    }
+    #expect(contract.rules.filter { $0.severity == .error }.allSatisfy { $0.level == .required })
+    #expect(contract.checklist.allSatisfy { !$0.sources.isEmpty })
+    #expect(contract.checklist.count == 43)
+  }
+
+  @Test func demandsNothingThatTheProgrammeDoesNot() {
+    let body = contract.sections.filter { $0.id.hasPrefix("body.") }
+    #expect(body.allSatisfy { !$0.isRequired && $0.words == nil && $0.figures == 0 })
+    #expect(contract.statements.first { $0.id == "llm.use" }?.level == nil)
+    #expect(contract.statements.first { $0.id == "code" }?.level == .advised)
+  }
+
+  @Test(arguments: [
+    ("Executive Summary", true), ("executive summary:", true), ("1. Executive  summary", true),
+    ("TL;DR", true), ("执行摘要", true), ("1.2) Summary", true), ("Executive", false), ("", false),
+    ("Summary of results", false), ("2025", false),
+  ])
+  func knowsTheHeadingsOfASection(heading: String, isKnown: Bool) throws {
+    #expect(try #require(contract.section("summary")).matches(heading: heading) == isKnown)
+  }
+
+  @Test func speaksTheLanguageOfTheReport() throws {
+    let summary = try #require(contract.section("summary"))
+    #expect(summary.name(in: "zh-CN") == "执行摘要")
+    #expect(summary.name(in: "fr") == "Executive summary")
+    #expect(contract.category("reading")?.names.text(in: "zh") == "阅读")
+  }
+}
+
+private let smallest = "schema: 1\nid: x\nversion: 1\ntitle: X\n"
+
+@Test(
+  arguments: [
+    ("", ["contract-empty"]), ("# nothing\n", ["contract-empty"]), ("a: [", ["yaml-syntax"]),
+    ("id: x\n", ["field-missing"]), ("schema: one\n", ["field-type"]),
+    ("schema: 2\n", ["contract-schema"]),
+    ("schema: 1\n", ["field-missing", "field-missing", "field-missing"]), (smallest, []),
+    (smallest + "sektions: []\n", ["field-unknown"]),
+    (smallest + "closes: soon\n", ["field-value"]),
+    (smallest + "closes: 2025-13-01T00:00:00Z\n", ["field-value"]),
+    (smallest + "rules: [{code: a, level: X, text: t}]\n", ["field-value"]),
+    (smallest + "rules: [{code: a, level: R, text: t}]\n", ["contract-source"]),
+    (smallest + "rules: [{code: a, level: O, severity: error, text: t}]\n", ["contract-severity"]),
+    (smallest + "rules: [{code: a, section: b, level: O, text: t}]\n", ["contract-name"]),
+    (smallest + "budgets: [{id: a}, {id: a}]\n", ["contract-duplicate"]),
+    (smallest + "main_budget: a\n", ["contract-name"]),
+    (
+      smallest + "phases: [{id: p, budget: b, categories: [c]}]\n",
+      ["contract-name", "contract-name"]
+    ),
+    (smallest + "sections: [{id: s, names: {en: S}, max_words: 0}]\n", ["field-value"]),
+    (smallest + "sections: [{id: s, names: {en: S}, within: t}]\n", ["contract-name"]),
+    (smallest + "budgets: [{id: b, hard: 20}]\n", ["field-type"]),
+    (smallest + "checklist: [{id: c, group: g, find: guess, question: q}]\n", ["field-value"]),
+  ] as [(String, [String])])
+func complainsOfContracts(yaml: String, codes: [String]) {
+  let findings = Contract.parse(yaml, path: "contract.yaml").findings
+  #expect(findings.map(\.code) == codes, "\(findings)")
+  #expect(findings.allSatisfy { $0.place?.path == "contract.yaml" })
+}
+
+@Test func lowersASeverityThatTheLevelDoesNotAllow() throws {
+  let yaml =
+    smallest + "rules: [{code: a, level: A, severity: error, text: t, sources: [{place: p}]}]\n"
+  let rule = try #require(Contract.parse(yaml, path: "c").contract?.rule(for: "a"))
+  #expect(rule.severity == .warning)
+}
+
+@Test func prefersTheRuleOfTheSection() throws {
+  let yaml =
+    smallest + "sections: [{id: s, names: {en: S}}]\nrules:\n"
+    + "  - {code: a, level: O, text: all}\n  - {code: a, section: s, level: O, text: one}\n"
+  let contract = try #require(Contract.parse(yaml, path: "c").contract)
+  #expect(contract.rule(for: "a", section: "s")?.text.text() == "one")
+  #expect(contract.rule(for: "a", section: "t")?.text.text() == "all")
+  #expect(contract.rule(for: "a")?.text.text() == "all")
+  #expect(contract.rules(for: "a").count == 2)
+}
+
+@Test func readsAnyContract() throws {
+  var random = SeededGenerator(seed: 17)
+  let seed = Array(try asset("contract.yaml").utf8.prefix(6000))
+  for _ in 0..<60 {
+    let text = String(decoding: random.mutation(of: seed), as: UTF8.self)
+    let (contract, findings) = Contract.parse(text, path: "contract.yaml")
+    #expect(contract != nil || !findings.isEmpty)
+  }
+}
