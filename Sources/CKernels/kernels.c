@@ -106,38 +106,22 @@ INLINED void softmax_row(float *scores, size_t count) {
   for (size_t i = 0; i < count; i++) largest = scores[i] > largest ? scores[i] : largest;
   float sum = 0;
   for (size_t i = 0; i < count; i++) {
-    float e = exponential(scores[i] - largest);
+    float e = scores[i] == -INFINITY ? 0.0f : exponential(scores[i] - largest);
     scores[i] = e;
     sum += e;
   }
-  float factor = 1.0f / sum;
+  float factor = sum > 0 ? 1.0f / sum : 0.0f;
   for (size_t i = 0; i < count; i++) scores[i] *= factor;
 }
 
-VECTORISED void kernel_softmax_causal(float *scores, size_t rows, size_t columns, size_t stride,
-                                      size_t visible) {
+VECTORISED void kernel_softmax(float *scores, size_t rows, size_t columns, size_t stride) {
   for (size_t row = 0; row < rows; row++) {
     float *values = scores + row * stride;
-    size_t count = visible + row < columns ? visible + row : columns;
+    /* Leaving out masked scores at the end adds up the same numbers in the same order whatever
+       the number of columns. */
+    size_t count = columns;
+    while (count > 0 && values[count - 1] == -INFINITY) values[--count] = 0;
     softmax_row(values, count);
-    for (size_t i = count; i < columns; i++) values[i] = 0;
-  }
-}
-
-VECTORISED void kernel_softmax(float *scores, size_t rows, size_t columns) {
-#pragma clang fp reassociate(on) contract(fast)
-  for (size_t row = 0; row < rows; row++) {
-    float *values = scores + row * columns;
-    float largest = -INFINITY;
-    for (size_t i = 0; i < columns; i++) largest = values[i] > largest ? values[i] : largest;
-    float sum = 0;
-    for (size_t i = 0; i < columns; i++) {
-      float e = values[i] == -INFINITY ? 0.0f : exponential(values[i] - largest);
-      values[i] = e;
-      sum += e;
-    }
-    float factor = sum > 0 ? 1.0f / sum : 0.0f;
-    for (size_t i = 0; i < columns; i++) values[i] *= factor;
   }
 }
 

@@ -19,7 +19,8 @@ extension Workers {
           guard let scores = $0.baseAddress else { return }
           attention.score(tile, into: scores, stride: columns)
           let visible = spans[tile.span].prefix.length + tile.queries.lowerBound + 1
-          kernel_softmax_causal(scores, tile.queries.count, columns, columns, visible)
+          kernel_mask_causal(scores, tile.queries.count, columns, columns, visible)
+          kernel_softmax(scores, tile.queries.count, columns, columns)
           attention.mix(tile, pattern: scores, stride: columns, into: z)
         }
       }
@@ -63,7 +64,8 @@ extension Workers {
       guard let scores = scores.baseAddress else { return }
       share(spans.count) { index in
         let span = spans[index]
-        kernel_softmax(scores + offsets[index], heads * span.rows.count, span.keyCount)
+        kernel_softmax(
+          scores + offsets[index], heads * span.rows.count, span.keyCount, span.keyCount)
       }
     }
   }

@@ -128,7 +128,7 @@ public struct Rotation: Sendable {
   let cosines: [Float]  // (position, half)
   let sines: [Float]  // (position, half)
 
-  /// Computes the angles `position * frequencies[i]` of positions 0, 1, …
+  /// Computes the angles of positions 0, 1 and so on: the position times each frequency.
   ///
   /// - Parameters:
   ///   - positions: How many positions.

@@ -26,6 +26,8 @@ extension Tokenizer {
   ///   - messages: The turns so far; where the first is no system message, the model's own comes
   ///     before it.
   ///   - prefill: The beginning of the assistant's turn, put into its mouth.
+  /// - Returns: The prompt's tokens.
+  /// - Throws: `ModelError` where the model has no template, or one that is not known here.
   public func chat(_ messages: [ChatMessage], prefill: String = "") throws(ModelError) -> [Int] {
     guard let template, let begin = specials[ChatTemplate.begin],
       let end = specials[ChatTemplate.end]

@@ -8,7 +8,7 @@ extension GGUF {
   static func parse(_ data: Data) throws(ModelError) -> GGUF {
     var reader = Reader(data: data)
     try reader.expectMagic()
-    let tensorCount = try reader.count("number of tensors", least: 24)
+    let tensorCount = try reader.count("number of tensors", least: 32)
     let metadataCount = try reader.count("number of metadata", least: 13)
     var metadata: [String: Value] = [:]
     for _ in 0..<metadataCount {

@@ -82,6 +82,8 @@ extension GGUF {
   ///   - name: Its name in the file.
   ///   - shape: What its shape must be, slowest dimension first.
   ///   - workers: Who decodes it.
+  /// - Returns: Its numbers, row after row.
+  /// - Throws: `ModelError` where it is missing, has another shape or format, or is cut off.
   func numbers(
     of name: String, shape: [Int], _ workers: Workers
   ) throws(ModelError) -> [Float] {

@@ -10,6 +10,14 @@ struct KeyValueCache: Sendable {
     values = Array(repeating: [], count: layers)
   }
 
+  /// Sets room aside for some positions, so that adding them moves nothing.
+  mutating func reserve(positions: Int, width: Int) {
+    for layer in keys.indices {
+      keys[layer].reserveCapacity(positions * width)
+      values[layer].reserveCapacity(positions * width)
+    }
+  }
+
   /// Adds the keys and values of the next positions of one layer.
   mutating func append(
     keys newKeys: ArraySlice<Float>, values newValues: ArraySlice<Float>, layer: Int

@@ -8,6 +8,8 @@ extension Model {
   ///   - capture: What to keep.
   ///   - edits: What to change, at one place in the order given.
   ///   - logits: Which logits to compute.
+  /// - Returns: What was captured, and the logits.
+  /// - Throws: `ModelError` where the model lacks what is asked for, or when the task is cancelled.
   public func run(
     _ tokens: [Int], capture: Set<HookPoint> = [], edits: [Edit] = [],
     logits: LogitRequest = .last
@@ -25,6 +27,7 @@ extension Model {
   ///   - edits: What to change in each; positions must be in all of them.
   ///   - logits: Which logits to compute for each.
   /// - Returns: One run for each prompt, in their order.
+  /// - Throws: `ModelError` where the model lacks what is asked for, or when the task is cancelled.
   public func run(
     prompts: [[Int]], capture: Set<HookPoint> = [], edits: [Edit] = [],
     logits: LogitRequest = .last
@@ -36,7 +39,7 @@ extension Model {
       try logits.check(config, positions: tokens.count)
     }
     var runs: [Run] = []
-    for batch in prompts.batches(rows: Self.rowsAtOnce) {
+    for batch in batches(prompts.map(\.count), most: Self.rowsAtOnce) {
       try checkCancellation()
       runs += try runBatch(Array(prompts[batch]), capture, edits, logits)
     }
@@ -100,23 +103,6 @@ extension Model {
 
   func checkCancellation() throws(ModelError) {
     if Task.isCancelled { throw .cancelled }
-  }
-}
-
-extension [[Int]] {
-  /// Stretches of neighbouring prompts with few enough tokens together, or one long prompt.
-  fileprivate func batches(rows most: Int) -> [Range<Int>] {
-    var batches: [Range<Int>] = []
-    var start = 0
-    var rows = 0
-    for (index, tokens) in enumerated() {
-      if index > start, rows + tokens.count > most {
-        batches.append(start..<index)
-        (start, rows) = (index, 0)
-      }
-      rows += tokens.count
-    }
-    return start < count ? batches + [start..<count] : batches
   }
 }
 

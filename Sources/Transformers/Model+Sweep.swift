@@ -12,6 +12,7 @@ extension Model {
   ///   - answers: The tokens whose logits are read at the last position.
   ///   - progress: Called with the share of the work done, from 0 to 1.
   /// - Returns: For each variant the answers' logits.
+  /// - Throws: `ModelError` where the model lacks what is asked for, or when the task is cancelled.
   public func sweep(
     _ tokens: [Int], edits: [[Edit]], answers: [Int], progress: (Double) -> Void = { _ in }
   ) throws(ModelError) -> [[Float]] {
@@ -24,7 +25,8 @@ extension Model {
       .sorted { ($0.layer, $0.index) < ($1.layer, $1.index) }
     let work = variants.reduce(0) { $0 + $1.cost(config, tokens.count) }
     var done = 0
-    for group in variants.groups(rows: Self.rowsAtOnce, positions: tokens.count) {
+    let lengths = variants.map { tokens.count - $0.start }
+    for group in batches(lengths, most: Self.rowsAtOnce) {
       let members = Array(variants[group])
       let rows = try base.run(members) { rows in
         done += rows
@@ -53,24 +55,6 @@ struct Variant {
   /// The rows of all blocks that have to be computed.
   func cost(_ config: Configuration, _ positions: Int) -> Int {
     (config.layers - layer + 1) * (positions - start)
-  }
-}
-
-extension [Variant] {
-  /// Stretches of neighbouring variants with few enough rows together, or one long variant.
-  fileprivate func groups(rows most: Int, positions: Int) -> [Range<Int>] {
-    var groups: [Range<Int>] = []
-    var first = 0
-    var rows = 0
-    for (index, variant) in enumerated() {
-      let own = positions - variant.start
-      if index > first, rows + own > most {
-        groups.append(first..<index)
-        (first, rows) = (index, 0)
-      }
-      rows += own
-    }
-    return first < count ? groups + [first..<count] : groups
   }
 }
 
@@ -124,13 +108,16 @@ private struct SweepBase {
 
   /// The first position at which an edit writes something else than is there.
   private func firstChange(_ edit: Edit) -> Int? {
-    guard let own = activations[edit.hook] else { return 0 }
+    guard let own = activations[edit.hook]?.values else { return 0 }
+    let whole = Span(rows: 0..<tokens.count, start: 0, cache: nil)
     let layout = Layout(edit.hook.site, model.config)
-    var edited = own.values
-    let span = Span(rows: 0..<tokens.count, start: 0, cache: nil)
-    edit.apply(to: &edited, span, start: 0, layout)
-    let changed = edited.indices.filter { edited[$0].bitPattern != own.values[$0].bitPattern }
-    return changed.map { layout.position(of: $0, positions: tokens.count) }.min()
+    let changed = edit.stretches(whole, start: 0, layout).filter { stretch in
+      stretch.range.enumerated().contains { offset, place in
+        let result = edit.result(own[place], operand: stretch.operand + offset)
+        return result.bitPattern != own[place].bitPattern
+      }
+    }
+    return changed.map(\.position).min()
   }
 
   /// Computes variants, ordered by their first block, and returns their last row after the final
@@ -183,16 +170,6 @@ extension HookPoint {
     case .embed: 0
     case .finalNormScale, .finalNormalized: config.layers
     default: layer ?? 0
-    }
-  }
-}
-
-extension Layout {
-  /// The position that a number of one whole sequence belongs to.
-  fileprivate func position(of index: Int, positions: Int) -> Int {
-    switch kind {
-    case .rows: index / (heads * width)
-    case .queries: index / positions % positions
     }
   }
 }

@@ -7,6 +7,7 @@ extension Model {
   ///   - residual: One or more rows: (row, width).
   ///   - tokens: The tokens wanted; `nil` for the whole vocabulary.
   /// - Returns: For each row the logits of the tokens, in their order.
+  /// - Throws: `ModelError` where rows are incomplete or a token is not in the vocabulary.
   public func unembed(
     residual: [Float], tokens: [Int]? = nil
   ) throws(ModelError) -> [[Float]] {
@@ -51,12 +52,13 @@ extension Model {
     return (0..<rows).map { Array(logits[$0 * weight.rows..<($0 + 1) * weight.rows]) }
   }
 
-  /// What each head adds to the residual stream: (row, head, width).
+  /// Computes what each head adds to the residual stream.
   ///
   /// - Parameters:
   ///   - z: (row, head, headWidth).
   ///   - rows: How many rows to compute.
   ///   - weight: The block's output weight.
+  /// - Returns: (row, head, width).
   func results(of z: [Float], rows: Int, _ weight: Matrix) -> [Float] {
     let (heads, headWidth, width) = (config.heads, config.headWidth, config.width)
     var results = [Float](repeating: 0, count: rows * heads * width)

@@ -30,6 +30,8 @@ public final class Model: Sendable {
   /// - Parameters:
   ///   - data: The whole file; it is not needed afterwards.
   ///   - threads: How many threads compute; one for each processor unless given.
+  /// - Returns: The model.
+  /// - Throws: `ModelError` where the file is damaged or needs what this program cannot do.
   public static func load(gguf data: Data, threads: Int? = nil) throws(ModelError) -> Model {
     let file = try GGUF.parse(data)
     let config = try Configuration(file)

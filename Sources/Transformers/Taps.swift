@@ -83,7 +83,11 @@ struct Taps {
     let layout = Layout(hook.site, config)
     let starts = layout.starts(of: spans)
     for (index, edit) in edits[hook] ?? [] where index < spans.count {
-      edit.apply(to: &numbers, spans[index], start: starts[index], layout)
+      for stretch in edit.stretches(spans[index], start: starts[index], layout) {
+        for (offset, place) in stretch.range.enumerated() {
+          numbers[place] = edit.result(numbers[place], operand: stretch.operand + offset)
+        }
+      }
     }
     guard captured.contains(hook) else { return }
     for (index, span) in spans.enumerated() {
@@ -109,43 +113,51 @@ extension Layout {
   }
 }
 
+/// Neighbouring numbers that an edit changes.
+struct Stretch {
+  let position: Int
+  /// Where the numbers lie.
+  let range: Range<Int>
+  /// Where the first one's operand lies.
+  let operand: Int
+}
+
 extension Edit {
-  /// Changes the numbers of one span; positions before its first row have no numbers and are passed
-  /// over.
-  func apply(to numbers: inout [Float], _ span: Span, start: Int, _ layout: Layout) {
+  /// The numbers of one span that the edit changes, beginning at `start`; positions before the
+  /// span's first row have none there.
+  func stretches(_ span: Span, start: Int, _ layout: Layout) -> [Stretch] {
     let width = layout.kind == .queries ? span.end : layout.width
-    let touched = head.map { [$0] } ?? Array(0..<layout.heads)
+    let heads = head.map { $0...$0 } ?? 0...layout.heads - 1
+    let isShared = operand?.count == heads.count * width
     let positions = positions ?? Array(0..<span.end)
-    let perPosition = touched.count * width
-    let isShared = (operand?.count ?? 0) == perPosition
-    for (index, position) in positions.enumerated() where position >= span.start {
-      let row = position - span.start
-      for (order, head) in touched.enumerated() {
+    return positions.enumerated().filter { $0.element >= span.start }.flatMap { index, position in
+      heads.enumerated().map { order, head in
+        let row = position - span.start
         let place =
-          layout.kind == .queries
-          ? (head * span.rows.count + row) * width : (row * layout.heads + head) * width
-        let source = (isShared ? 0 : index * perPosition) + order * width
-        apply(to: &numbers, start + place..<start + place + width, source: source)
+          layout.kind == .queries ? head * span.rows.count + row : row * layout.heads + head
+        let first = start + place * width
+        return Stretch(
+          position: position, range: first..<first + width,
+          operand: ((isShared ? 0 : index * heads.count) + order) * width)
       }
     }
   }
 
-  /// The numbers that come with the action.
-  var operand: [Float]? {
+  /// What becomes of a number, given where its operand lies.
+  func result(_ number: Float, operand: Int) -> Float {
     switch action {
-    case .replace(let values), .add(let values): values
-    case .scale, .zero: nil
+    case .replace(let values): values[operand]
+    case .add(let values): number + values[operand]
+    case .scale(let factor): number * factor
+    case .zero: 0
     }
   }
 
-  private func apply(to numbers: inout [Float], _ range: Range<Int>, source: Int) {
+  /// The numbers that come with the action.
+  private var operand: [Float]? {
     switch action {
-    case .replace(let values):
-      for (offset, place) in range.enumerated() { numbers[place] = values[source + offset] }
-    case .add(let values):
-      for (offset, place) in range.enumerated() { numbers[place] += values[source + offset] }
-    case .scale(let factor): for place in range { numbers[place] *= factor }
-    case .zero: for place in range { numbers[place] = 0 }
+    case .replace(let values), .add(let values): values
+    case .scale, .zero: nil
     }
   }
 

@@ -26,6 +26,7 @@ extension Tokenizer {
   ///   - text: The text.
   ///   - parseSpecial: Whether special tokens written in the text count as such; leave it off for
   ///     text from outside, which could otherwise end a turn.
+  /// - Returns: The tokens.
   public func encode(_ text: String, parseSpecial: Bool = false) -> [Int] {
     let bytes = Array(text.utf8)
     var tokens: [Int] = []

@@ -127,6 +127,7 @@ struct SpecialTokens: Sendable {
   ///   - bytes: The text.
   ///   - withControls: Whether control tokens are looked for, not only those that text always
   ///     stands for.
+  /// - Returns: The parts, in order and without gaps.
   func split(_ bytes: [UInt8], withControls: Bool) -> [Part] {
     var parts: [Part] = []
     var start = 0

@@ -33,13 +33,9 @@ void kernel_add(float *restrict y, const float *restrict x, size_t count);
 /* Row i keeps its first `visible + i` of `columns` scores; the others become minus infinity. */
 void kernel_mask_causal(float *scores, size_t rows, size_t columns, size_t stride, size_t visible);
 
-/* Softmax of each row over its first `visible + i` columns; the others become zero. */
-void kernel_softmax_causal(float *scores, size_t rows, size_t columns, size_t stride,
-                           size_t visible);
-
-/* Softmax of each row over all its columns; minus infinity becomes zero, as does every entry of a
-   row that holds nothing else. */
-void kernel_softmax(float *scores, size_t rows, size_t columns);
+/* Softmax of each row; minus infinity becomes zero, as does every entry of a row that holds nothing
+   else. The same scores give the same bits whatever number of masked ones follows. */
+void kernel_softmax(float *scores, size_t rows, size_t columns, size_t stride);
 
 /* Attention of one head for few queries: the dot products of `queries` rows of q with the keys, in
    scores (query, stride), starting at `scores`. Rows of q and k are q_stride and k_stride apart. */

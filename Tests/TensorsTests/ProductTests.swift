@@ -1,0 +1,63 @@
+import Tensors
+import Testing
+
+/// Products against the plain sum over the inputs in double precision; tolerance 1e-5.
+struct ProductTests {
+  static func plain(_ x: [Float], _ weight: Matrix, rows: Int) -> [Float] {
+    (0..<rows).flatMap { row in
+      (0..<weight.rows).map { output in
+        Float(
+          (0..<weight.columns).reduce(0.0) {
+            $0 + Double(x[row * weight.columns + $1])
+              * Double(weight.values[output * weight.columns + $1])
+          })
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (1, 1, 1), (1, 7, 5), (1, 300, 64), (2, 3, 4), (5, 64, 33), (64, 5, 17), (130, 70, 40),
+    (40, 130, 70), (3, 1, 100),
+  ])
+  func multiplies(rows: Int, outputs: Int, inputs: Int) {
+    let x = numbers(rows * inputs)
+    let weight = Matrix(rows: outputs, columns: inputs, values: numbers(outputs * inputs, seed: 2))
+    let expected = Self.plain(x, weight, rows: rows)
+    for count in [1, 2, 5] {
+      var y = [Float](repeating: .nan, count: rows * outputs)
+      Workers(count).multiply(x, by: weight, rows: rows, into: &y)
+      #expect(relativeError(y, expected) < 1e-5)
+    }
+  }
+
+  /// Shapes large enough for many tiles, along rows and along outputs.
+  @Test(arguments: [(700, 300, 200), (100, 2_100, 200), (1, 5_000, 300)])
+  func computesTheSameBitsWithAnyNumberOfWorkers(rows: Int, outputs: Int, inputs: Int) {
+    let x = numbers(rows * inputs)
+    let weight = Matrix(rows: outputs, columns: inputs, values: numbers(outputs * inputs, seed: 2))
+    let products = [1, 2, 3, 16].map { count in
+      var y = [Float](repeating: 0, count: rows * outputs)
+      Workers(count).multiply(x, by: weight, rows: rows, into: &y)
+      return y
+    }
+    #expect(products.allSatisfy { $0 == products[0] })
+    let sampled = Matrix(rows: 1, columns: inputs, values: Array(weight[outputs - 1]))
+    let expected = Self.plain(Array(x.suffix(inputs)), sampled, rows: 1)
+    #expect(abs(products[0][rows * outputs - 1] - expected[0]) < 1e-3)
+  }
+
+  @Test func leavesRowsBeyondTheOnesAskedForAlone() {
+    let weight = Matrix(rows: 2, columns: 2, values: [1, 0, 0, 1])
+    var y: [Float] = [9, 9, 9, 9]
+    Workers(1).multiply([1, 2, 3, 4], by: weight, rows: 1, into: &y)
+    #expect(y == [1, 2, 9, 9])
+    Workers(1).multiply([1, 2, 3, 4], by: weight, rows: 0, into: &y)
+    #expect(y == [1, 2, 9, 9])
+  }
+
+  @Test func hasAtLeastOneWorker() {
+    #expect(Workers(0).count == 1)
+    #expect(Workers(-3).count == 1)
+    #expect(Workers.automatic.count >= 1)
+  }
+}
