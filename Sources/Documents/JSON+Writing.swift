@@ -5,8 +5,8 @@ extension JSON {
   /// `\` escaped by `\`, backspace, form feed, newline, return and tab by letter, every other
   /// control character and everything beyond ASCII as `\u` and four lower-case hexadecimal digits,
   /// in surrogate pairs where needed; integers as integers; other numbers in the fewest digits that
-  /// read back as the same double, always with `.` or an exponent. An infinite number or one that
-  /// is not a number is refused.
+  /// read back as the same double, always with `.` or, below 0.0001 and from 10^16 on, an exponent of
+  /// at least two digits. An infinite number or one that is not a number is refused.
   public func canonical() throws(JSONError) -> String {
     var writer = JSONWriter(isPretty: false)
     try writer.write(self)
@@ -39,7 +39,7 @@ private struct JSONWriter {
     case .integer(let number): append(String(number))
     case .number(let number):
       guard number.isFinite else { throw JSONError(.notFinite) }
-      append(number.description)
+      append(Self.text(of: number))
     case .string(let text): write(text)
     case .array(let elements):
       try writeItems(elements, "[", "]", of: value) { writer, element throws(JSONError) in
@@ -53,6 +53,16 @@ private struct JSONWriter {
         try writer.write(entry.value)
       }
     }
+  }
+
+  /// The fewest digits that read back, with an exponent below 0.0001 and from 10^16 on.
+  private static func text(of number: Double) -> String {
+    let text = number.description
+    // Swift writes an exponent from 2^53 on already.
+    guard text.hasSuffix("e+15") else { return text }
+    let digits = text.dropLast(4).filter { $0 != "." }
+    let length = number < 0 ? 17 : 16
+    return digits + String(repeating: "0", count: length - digits.count) + ".0"
   }
 
   private mutating func writeItems<Item>(
@@ -109,7 +119,7 @@ private struct JSONWriter {
       case "\n": append("\\n")
       case "\r": append("\\r")
       case "\t": append("\\t")
-      case "\u{20}"..."\u{7F}": bytes.append(UInt8(truncatingIfNeeded: scalar.value))
+      case "\u{20}"..."\u{7E}": bytes.append(UInt8(truncatingIfNeeded: scalar.value))
       default:
         if isPretty, scalar.value >= 0x80 {
           append(String(scalar))

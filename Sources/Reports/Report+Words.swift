@@ -115,12 +115,18 @@ private struct BodyCounter {
     var rest = Substring(html)
     while let open = rest.firstIndex(of: "<") {
       words.read(String(rest[..<open]))
-      let close = rest[open...].hasPrefix("<!--") ? "-->" : ">"
-      guard let end = rest[open...].firstRange(of: close) else { return }
+      guard let end = rest[open...].firstRange(of: Self.ending(of: rest[open...])) else { return }
       words.separate()
       rest = rest[end.upperBound...]
     }
     words.read(String(rest))
     words.separate()
+  }
+
+  /// What ends the unseen text that begins with `<`.
+  private static func ending(of html: Substring) -> String {
+    let start = html.prefix(8).lowercased()
+    if start.hasPrefix("<!--") { return "-->" }
+    return ["script", "style"].first { start.hasPrefix("<" + $0) }.map { "</\($0)>" } ?? ">"
   }
 }

@@ -57,7 +57,7 @@ func refusesDeepArraysAndObjects(opener: String) throws {
     (["b": 1, "a": [true, nil, 0.5], "é": "x"], #"{"a":[true,null,0.5],"b":1,"\u00e9":"x"}"#),
     (
       "é😀\u{7F}\u{1F}\u{8}\u{C}\n\r\t\"\\/",
-      "\"\\u00e9\\ud83d\\ude00\u{7F}\\u001f\\b\\f\\n\\r\\t\\\"\\\\/\""
+      "\"\\u00e9\\ud83d\\ude00\\u007f\\u001f\\b\\f\\n\\r\\t\\\"\\\\/\""
     ),
     (
       ["Z": 1, "a": 2, "\u{1F600}": 3, "\u{FF5E}": 4], #"{"Z":1,"a":2,"\uff5e":4,"\ud83d\ude00":3}"#
@@ -66,6 +66,9 @@ func refusesDeepArraysAndObjects(opener: String) throws {
     (0.1, "0.1"), (1e15, "1000000000000000.0"), (.number(.leastNonzeroMagnitude.nextUp), "1e-323"),
     (.number(.greatestFiniteMagnitude), "1.7976931348623157e+308"),
     (.integer(.min), "-9223372036854775808"),
+    (9291486957561990.0, "9291486957561990.0"), (-9007199254740992.0, "-9007199254740992.0"),
+    (9.5e15, "9500000000000000.0"), (9_999_999_999_999_998.0, "9999999999999998.0"),
+    (0.0001, "0.0001"),
   ] as [(JSON, String)])
 func writesCanonically(value: JSON, text: String) throws {
   #expect(try value.canonical() == text)

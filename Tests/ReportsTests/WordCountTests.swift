@@ -43,7 +43,7 @@ func countsTheFixturesRight(source: String, total: Int) throws {
   ("| a |\n|---|\n\n: Table caption {#tbl-x}", 3), ("> quoted words", 2), ("~~struck out~~", 2),
   ("# Heading words", 2),
   ("# Heading {#sec-x}", 1), ("a<br>b", 2), ("H<sub>2</sub>O", 1),
-  ("<div>raw words<!-- no --></div>", 2), ("a&nbsp;b", 2),
+  ("<div>raw words<!-- no --></div>", 2), ("a&nbsp;b", 2), ("<style>no words</style>", 0),
   ("one\\\ntwo", 2), ("- [x] task", 1), ("---\ntitle: not counted\n---\n\nyes", 1),
   ("layer 18 → 19", 3), ("", 0),
 ])
