@@ -163,9 +163,13 @@ private struct HTMLTokenReader {
   }
 
   private func endOfRawText(_ element: String) -> Int {
+    let mark = "</" + element
     var end = position
-    while end < bytes.count, !starts(with: "</" + element, at: end) { end += 1 }
-    return end
+    while let next = bytes[end...].firstIndex(of: UInt8(ascii: "<")) {
+      if starts(with: mark, at: next) { return next }
+      end = next + 1
+    }
+    return bytes.count
   }
 
   /// Whether a text in lower case stands at a position, in any case.

@@ -83,10 +83,10 @@ struct HTMLVerifier {
     if values["alt", default: ""].allSatisfy(\.isWhitespace) {
       find("export-alt", "an image has no description")
     }
-    let source = values["src", default: ""].utf8
+    let source = Array(values["src", default: ""].utf8)
     let isImage = ImageType.allCases.contains { type in
-      let head = "data:\(type.rawValue);base64,".utf8
-      return source.starts(with: head) && source.dropFirst(head.count).allSatisfy(\.isBase64)
+      let head = Array("data:\(type.rawValue);base64,".utf8)
+      return source.starts(with: head) && source[head.count...].allSatisfy(\.isBase64)
     }
     if !isImage {
       find(

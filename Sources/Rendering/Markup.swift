@@ -34,16 +34,7 @@ struct Markup {
   }
 
   /// Appends text, escaped.
-  mutating func text(_ text: String) {
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "&"): append("&amp;")
-      case UInt8(ascii: "<"): append("&lt;")
-      case UInt8(ascii: ">"): append("&gt;")
-      default: appendUnlessControl(byte)
-      }
-    }
-  }
+  mutating func text(_ text: String) { escape(text, quote: false) }
 
   /// Ends the line; a blank line never comes about.
   mutating func endLine() {
@@ -67,20 +58,36 @@ struct Markup {
     append(" ")
     append(name)
     append("=\"")
-    for byte in value.utf8 {
-      switch byte {
-      case UInt8(ascii: "&"): append("&amp;")
-      case UInt8(ascii: "<"): append("&lt;")
-      case UInt8(ascii: ">"): append("&gt;")
-      case UInt8(ascii: "\""): append("&quot;")
-      default: appendUnlessControl(byte)
-      }
-    }
+    escape(value, quote: true)
     append("\"")
   }
 
-  /// HTML allows no control characters but white space.
-  private mutating func appendUnlessControl(_ byte: UInt8) {
-    if byte >= 0x20 && byte != 0x7F || byte == 0x0A || byte == 0x09 { utf8.append(byte) }
+  /// Appends text, stretch by stretch between the characters that mean something to HTML.
+  private mutating func escape(_ text: String, quote: Bool) {
+    let bytes = Array(text.utf8)
+    var start = 0
+    for (position, byte) in bytes.enumerated() {
+      guard byte <= UInt8(ascii: ">") || byte == 0x7F,
+        let replacement = Self.replacement(of: byte, quote: quote)
+      else { continue }
+      utf8 += bytes[start..<position]
+      append(replacement)
+      start = position + 1
+    }
+    utf8 += bytes[start...]
+  }
+
+  /// What stands for a byte in HTML, which allows no control characters but white space; `nil` for
+  /// one that stands for itself.
+  private static func replacement(of byte: UInt8, quote: Bool) -> StaticString? {
+    switch byte {
+    case UInt8(ascii: "&"): "&amp;"
+    case UInt8(ascii: "<"): "&lt;"
+    case UInt8(ascii: ">"): "&gt;"
+    case UInt8(ascii: "\""): quote ? "&quot;" : nil
+    case 0x09, 0x0A: nil
+    case ..<0x20, 0x7F: ""
+    default: nil
+    }
   }
 }

@@ -76,9 +76,29 @@ extension Renderer {
   }
 
   private mutating func quotation(_ node: MarkdownNode) {
-    out.append("<blockquote>\n")
-    blocks(node.children)
-    out.append("</blockquote>")
+    if let (title, content) = callout(node) {
+      out.append("<div class=\"callout\">\n")
+      out.element("p", ("class", "callout-title"), text: title)
+      out.endLine()
+      blocks(content)
+      out.append("</div>")
+    } else {
+      out.append("<blockquote>\n")
+      blocks(node.children)
+      out.append("</blockquote>")
+    }
+  }
+
+  /// The title and the blocks of a quotation that begins with `[!NOTE]` or the like on its own line.
+  private func callout(_ node: MarkdownNode) -> (title: String, content: [MarkdownNode])? {
+    guard let first = node.children.first, first.kind == .paragraph,
+      case .text(let mark) = first.children.first?.kind, mark.hasPrefix("[!"), mark.hasSuffix("]"),
+      let title = words.callouts[mark.dropFirst(2).dropLast().lowercased()],
+      first.children.count == 1 || first.children[1].kind == .softBreak
+    else { return nil }
+    let rest = MarkdownNode(
+      kind: .paragraph, lines: first.lines, children: Array(first.children.dropFirst(2)))
+    return (title, [rest] + node.children.dropFirst())
   }
 
   private mutating func list(_ node: MarkdownNode, _ kind: ListKind, isTight: Bool) {

@@ -79,7 +79,9 @@ enum StyleSheet {
     .tasks { list-style: none; padding-left: .25rem; }
     .box { font-family: var(--sans), sans-serif; }
     blockquote { margin: 1.25rem 0; padding: .15rem 0 .15rem 1.25rem; border-left: 3px solid var(--line); color: var(--soft); }
-    blockquote > :last-child, details > :last-child, li > :last-child { margin-bottom: 0; }
+    .callout { margin: 1.25rem 0; padding: .75rem 1rem; border-left: 3px solid var(--accent); border-radius: 0 6px 6px 0; background: var(--tint); }
+    .callout-title { margin: 0 0 .25rem; font: 600 .9375rem/1.4 var(--sans), var(--cjk-sans), sans-serif; }
+    blockquote > :last-child, .callout > :last-child, details > :last-child, li > :last-child { margin-bottom: 0; }
     hr { width: 6rem; margin: 2.5rem auto; border: 0; border-top: 1px solid var(--line); }
     sup, sub { line-height: 0; font-size: .72em; }
     sup a { padding: 0 .12em; text-decoration: none; }
@@ -189,7 +191,7 @@ enum StyleSheet {
       h2, h3, h4, h5, h6 { break-after: avoid; }
       p, li { orphans: 3; widows: 3; }
       .first > figure, .rest > figure, .first > figure > figcaption, .rest > figure > figcaption { margin-inline: 0; }
-      figure, .table, pre, blockquote { break-inside: avoid; }
+      figure, .table, pre, blockquote, .callout { break-inside: avoid; }
       figure img { max-height: 200mm; padding: 0; }
       pre { white-space: pre-wrap; overflow: visible; border: 1px solid var(--line); }
       .table { overflow: visible; }

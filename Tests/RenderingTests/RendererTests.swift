@@ -32,6 +32,12 @@ private func check(
   ("> a\n> b", "<blockquote>\n<p>a\nb</p>\n</blockquote>\n"),
   ("- a\n- b", "<ul>\n<li>a\n</li>\n<li>b\n</li>\n</ul>\n"),
   ("3. a\n\n4. b", "<ol start=\"3\">\n<li><p>a</p>\n</li>\n<li><p>b</p>\n</li>\n</ol>\n"),
+  (
+    "> [!NOTE]\n> a\n>\n> b",
+    "<div class=\"callout\">\n<p class=\"callout-title\">Note</p>\n<p>a</p>\n<p>b</p>\n</div>\n"
+  ),
+  ("> [!NOTE] a", "<blockquote>\n<p>[!NOTE] a</p>\n</blockquote>\n"),
+  ("> [!tip]", "<div class=\"callout\">\n<p class=\"callout-title\">Tip</p>\n</div>\n"),
   ("---", "<hr>\n"),
   ("a\u{1}\u{7F}b", "<p>ab</p>\n"),
 ])

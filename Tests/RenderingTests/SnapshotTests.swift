@@ -38,9 +38,9 @@ import Testing
         "60 link-refused: the address 'javascript:alert(1)' is not let through",
         "61 reference-unresolved: nothing is labelled 'fig-nowhere'",
         "63 image-missing: the image 'figures/lost/gone.svg' is not there",
-        "68 html-dropped: the raw HTML '<b>' is left out",
-        "68 html-dropped: the raw HTML '<script>' is left out",
-        "72 html-dropped: the raw HTML '<div>' is left out",
+        "71 html-dropped: the raw HTML '<b>' is left out",
+        "71 html-dropped: the raw HTML '<script>' is left out",
+        "75 html-dropped: the raw HTML '<div>' is left out",
       ])
   }
 }
