@@ -1,14 +1,14 @@
 /// What a link or an image points to inside the application.
-struct LocalPath: Equatable {
+public struct LocalPath: Equatable {
   /// The path from the application's folder without `.` and `..`; empty for the report itself.
-  let path: String
+  public let path: String
   /// The part after `#`.
-  let fragment: String?
+  public let fragment: String?
   /// Whether the path begins at the root of the system or climbs out of the folder.
-  let isOutside: Bool
+  public let isOutside: Bool
 
   /// Reads a destination; `nil` when it has a scheme or a host and so points elsewhere.
-  init?(_ destination: String) {
+  public init?(_ destination: String) {
     guard !Self.hasScheme(destination), !destination.hasPrefix("//") else { return nil }
     let parts = destination.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
     fragment = parts.count > 1 ? Self.decoded(parts[1]) : nil

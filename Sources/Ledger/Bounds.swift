@@ -16,7 +16,7 @@ public struct Bounds: Sendable, Hashable {
 }
 
 /// Lengths of time as text.
-public enum Duration {
+public enum LengthText {
   /// Hours, minutes and seconds as `07:41:10`; the hours may have more digits.
   public static func text(milliseconds: Int) -> String {
     let seconds = max(milliseconds, 0) / 1000

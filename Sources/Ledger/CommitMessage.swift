@@ -1,5 +1,5 @@
 /// One line `Key: value` at the end of a commit message.
-public struct Trailer: Sendable, Hashable {
+public struct DraftTrailer: Sendable, Hashable {
   /// The word before the colon.
   public let key: String
   /// What stands after it.
@@ -21,15 +21,15 @@ public struct CommitMessage: Sendable, Equatable {
   private var lines: [String]
   /// The comments, the blank lines among them and the scissors that follow the message.
   private let rest: [String]
-  private let commentPrefix: String
+  private let commentPrefix: String?
 
-  /// Splits a message as git will: lines that start with the prefix are comments.
-  public init(_ text: String, commentPrefix: String = "#") {
+  /// Splits a message as git will: lines that start with the prefix, if there is one, are comments.
+  public init(_ text: String, commentPrefix: String? = "#") {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if lines.last == "" { lines.removeLast() }
-    let scissors = "\(commentPrefix) ------------------------ >8 ------------------------"
-    let cut = lines.firstIndex { $0 == scissors } ?? lines.endIndex
-    let isComment = { (line: String) in line.hasPrefix(commentPrefix) }
+    let isComment = { (line: String) in commentPrefix.map { line.hasPrefix($0) } ?? false }
+    let scissors = " ------------------------ >8 ------------------------"
+    let cut = lines.firstIndex { isComment($0) && $0.hasSuffix(scissors) } ?? lines.endIndex
     let end = lines[..<cut].lastIndex { !isComment($0) && !Self.isBlank($0) }.map { $0 + 1 } ?? 0
     self.lines = Array(lines[..<end])
     self.rest = Array(lines[end...])
@@ -45,21 +45,20 @@ public struct CommitMessage: Sendable, Equatable {
   }
 
   /// The trailers: the lines of the last paragraph when all of it has their form.
-  public var trailers: [Trailer] {
+  public var trailers: [DraftTrailer] {
     lastParagraph.map { lines[$0].compactMap(Self.trailer) } ?? []
   }
 
-  /// Puts trailers at the end, in place of those with the same keys; does nothing when empty.
-  public mutating func set(_ trailers: [Trailer]) {
+  /// Puts trailers at the end, in place of those with the given keys; does nothing when empty.
+  public mutating func set(_ trailers: [DraftTrailer], replacing keys: [String]) {
     guard !isEmpty else { return }
-    let keys = Set(trailers.map(\.key))
     var kept: [String] = []
     if let block = lastParagraph {
       kept = lines[block].filter { line in
         Self.trailer(line).map { !keys.contains($0.key) } ?? true
       }
       lines.removeSubrange(block)
-      while let last = lines.last, Self.isBlank(last) || last.hasPrefix(commentPrefix) {
+      while let last = lines.last, Self.isBlank(last) || isComment(last) {
         lines.removeLast()
       }
     }
@@ -69,17 +68,21 @@ public struct CommitMessage: Sendable, Equatable {
   /// The lines of the last paragraph if it is one of trailers; never the title.
   private var lastParagraph: Range<Int>? {
     guard let gap = lines.lastIndex(where: Self.isBlank),
-      lines[..<gap].contains(where: { !Self.isBlank($0) && !$0.hasPrefix(commentPrefix) })
+      lines[..<gap].contains(where: { !Self.isBlank($0) && !isComment($0) })
     else { return nil }
     let block = gap + 1..<lines.count
     let isTrailers = lines[block].allSatisfy {
-      Self.trailer($0) != nil || Self.isContinuation($0) || $0.hasPrefix(commentPrefix)
+      Self.trailer($0) != nil || Self.isContinuation($0) || isComment($0)
         || $0.hasPrefix("(cherry picked from commit ")
     }
     return isTrailers && lines[block].contains { Self.trailer($0) != nil } ? block : nil
   }
 
-  private static func trailer(_ line: String) -> Trailer? {
+  private func isComment(_ line: String) -> Bool {
+    commentPrefix.map { line.hasPrefix($0) } ?? false
+  }
+
+  private static func trailer(_ line: String) -> DraftTrailer? {
     guard let colon = line.firstIndex(of: ":") else { return nil }
     let key = line[..<colon]
     let isKey = key.utf8.allSatisfy { byte in
@@ -87,7 +90,7 @@ public struct CommitMessage: Sendable, Equatable {
     }
     guard !key.isEmpty, isKey else { return nil }
     let value = line[line.index(after: colon)...]
-    return Trailer(String(key), String(value.drop { $0 == " " || $0 == "\t" }))
+    return DraftTrailer(String(key), String(value.drop { $0 == " " || $0 == "\t" }))
   }
 
   private static func isContinuation(_ line: String) -> Bool {

@@ -62,18 +62,18 @@ extension DraftAnnotation {
   public static let keys = ["Dossier-Time", "Dossier-Total", "Dossier-Phase", "Dossier-Log"]
 
   /// The annotation as trailers; one `Dossier-Log` for each device.
-  public var trailers: [Trailer] {
-    let spent = time.map { "\($0.category) \(Duration.text(milliseconds: $0.milliseconds))" }
-    let time = Trailer("Dossier-Time", spent.isEmpty ? "none" : spent.joined(separator: ", "))
-    let total = Trailer("Dossier-Total", totals.map(\.text).joined(separator: ", "))
-    return [time, total, Trailer("Dossier-Phase", phase)]
-      + marks.map { Trailer("Dossier-Log", $0.text) }
+  public var trailers: [DraftTrailer] {
+    let spent = time.map { "\($0.category) \(LengthText.text(milliseconds: $0.milliseconds))" }
+    let time = DraftTrailer("Dossier-Time", spent.isEmpty ? "none" : spent.joined(separator: ", "))
+    let total = DraftTrailer("Dossier-Total", totals.map(\.text).joined(separator: ", "))
+    return [time, total, DraftTrailer("Dossier-Phase", phase)]
+      + marks.map { DraftTrailer("Dossier-Log", $0.text) }
   }
 
   /// Reads the trailers of a draft; `nil` when they do not say how far a journal went.
   ///
   /// What is malformed is left out: the annotation is a hint, and anybody can write one by hand.
-  public init?(_ trailers: [Trailer]) {
+  public init?(_ trailers: [DraftTrailer]) {
     let marks = trailers.filter { $0.key == "Dossier-Log" }.compactMap { JournalMark($0.value) }
     guard !marks.isEmpty else { return nil }
     let value = { (key: String) in trailers.last { $0.key == key }?.value ?? "" }
@@ -87,25 +87,25 @@ extension DraftAnnotation {
 extension DraftAnnotation.Spent {
   fileprivate init?(_ text: String) {
     let words = text.split(separator: " ")
-    guard words.count == 2, let length = Duration.milliseconds(words[1]) else { return nil }
+    guard words.count == 2, let length = LengthText.milliseconds(words[1]) else { return nil }
     self.init(category: String(words[0]), milliseconds: length)
   }
 }
 
 extension DraftAnnotation.Total {
   fileprivate var text: String {
-    let used = Duration.text(milliseconds: milliseconds)
-    let words = limit.map { "\(used) of \(Duration.text(milliseconds: $0))" } ?? used
+    let used = LengthText.text(milliseconds: milliseconds)
+    let words = limit.map { "\(used) of \(LengthText.text(milliseconds: $0))" } ?? used
     return name.isEmpty ? words : "\(name) \(words)"
   }
 
   fileprivate init?(_ text: String) {
     var words = text.split(separator: " ")
     guard let first = words.first else { return nil }
-    let isNamed = Duration.milliseconds(first) == nil
+    let isNamed = LengthText.milliseconds(first) == nil
     if isNamed { words.removeFirst() }
-    guard let used = words.first.flatMap({ Duration.milliseconds($0) }) else { return nil }
-    let limit = words.count == 3 && words[1] == "of" ? Duration.milliseconds(words[2]) : nil
+    guard let used = words.first.flatMap({ LengthText.milliseconds($0) }) else { return nil }
+    let limit = words.count == 3 && words[1] == "of" ? LengthText.milliseconds(words[2]) : nil
     guard words.count == 1 || limit != nil else { return nil }
     self.init(name: isNamed ? String(first) : "", milliseconds: used, limit: limit)
   }

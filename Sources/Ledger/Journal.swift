@@ -15,6 +15,9 @@ public enum Journal {
 
     /// Whether every byte belongs to one unbroken chain of records.
     public var isSound: Bool { problems.isEmpty }
+
+    /// Whether every line is a record of the device, though some may be missing between them.
+    public var isWhole: Bool { problems.allSatisfy(\.kind.isGap) }
   }
 
   /// Reads a journal, whatever its bytes are.
@@ -78,6 +81,13 @@ public struct JournalProblem: Sendable, Hashable {
     case missing(ClosedRange<Int>)
     /// The record does not continue the one before it.
     case brokenChain
+
+    fileprivate var isGap: Bool {
+      switch self {
+      case .missing, .brokenChain: true
+      case .empty, .incompleteLine, .blankBytes, .unreadable, .foreignDevice: false
+      }
+    }
   }
 
   /// What is wrong.

@@ -37,7 +37,7 @@ public enum Ledger {
 /// What the records say apart from lengths: phases, projects, freezes and corrections.
 struct History {
   var corrections = DeviceTimeline.Corrections()
-  var phase = Phase.preparation
+  var phase = LedgerPhase.preparation
   var epoch = 1
   var freezes: [FreezeMark] = []
 
@@ -61,7 +61,7 @@ struct History {
       }
     case .void:
       if let reference = entry.reference { corrections.voided.insert(reference) }
-    case .phase: phase = Phase(rawValue: entry.phase) ?? phase
+    case .phase: phase = LedgerPhase(rawValue: entry.phase) ?? phase
     case .freeze:
       phase = .summary
       freezes.append(FreezeMark(record, isLater: freezes.last?.isInForce ?? false))
@@ -78,7 +78,7 @@ struct History {
 }
 
 /// Where the applicant stands.
-public enum Phase: String, Sendable, Hashable, CaseIterable {
+public enum LedgerPhase: String, Sendable, Hashable, CaseIterable {
   /// Before the project is chosen.
   case preparation
   /// The counted hours.

@@ -3,7 +3,7 @@ public struct LedgerState: Sendable, Equatable {
   /// The intervals of all devices, in the order in which they were begun.
   public let intervals: [Interval]
   /// Where the applicant stands.
-  public let phase: Phase
+  public let phase: LedgerPhase
   /// The current project: 1, and one more with each restart.
   public let epoch: Int
   /// Every freeze, first to last.
@@ -125,7 +125,7 @@ extension LedgerState {
 extension LedgerState {
   private static func budgetRemarks(_ budgets: [BudgetUse]) -> [LedgerRemark] {
     budgets.compactMap { use in
-      let used = Duration.text(milliseconds: use.time.upper)
+      let used = LengthText.text(milliseconds: use.time.upper)
       guard let mark = use.passed.last, mark != .half else { return nil }
       let isLimit = mark == .limit || mark == .nearLimit
       let length = (isLimit ? use.budget.hard : use.budget.soft) ?? 0
@@ -134,9 +134,9 @@ extension LedgerState {
         code: isLimit ? "budget-limit" : "budget-advice",
         message:
           "'\(use.budget.id)' has used \(used) of its \(kind) of "
-          + Duration.text(milliseconds: length),
+          + LengthText.text(milliseconds: length),
         hint: use.time.isExact
-          ? nil : "\(Duration.text(milliseconds: use.time.certain)) of it are certain")
+          ? nil : "\(LengthText.text(milliseconds: use.time.certain)) of it are certain")
     }
   }
 
@@ -144,7 +144,7 @@ extension LedgerState {
     _ jumps: [(record: Record, milliseconds: Int)]
   ) -> [LedgerRemark] {
     jumps.map { record, milliseconds in
-      let length = Duration.text(milliseconds: abs(milliseconds))
+      let length = LengthText.text(milliseconds: abs(milliseconds))
       let direction = milliseconds < 0 ? "back" : "forward"
       return LedgerRemark(
         code: "clock-set",

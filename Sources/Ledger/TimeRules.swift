@@ -45,20 +45,26 @@ public struct TimeRules: Sendable, Equatable {
   public let mainBudget: String?
   /// The budget of each phase that has one.
   public let phaseBudgets: [String: String]
+  /// The categories that may be started in a phase, the usual one first; all where none are named.
+  public let phaseCategories: [String: [String]]
   /// How long the clock may run without a sign of life while something watches for signs.
   public var quietMilliseconds = 10 * 60_000
   /// How long it may run so when nothing watches: then only a start and a stop are known.
   public var unwatchedMilliseconds = 4 * 3_600_000
 
+  /// Rules under which nothing is limited.
+  public static let none = TimeRules(categories: [], budgets: [], mainBudget: nil)
+
   /// Creates rules.
   public init(
     categories: [Category], budgets: [Budget], mainBudget: String?,
-    phaseBudgets: [String: String] = [:]
+    phaseBudgets: [String: String] = [:], phaseCategories: [String: [String]] = [:]
   ) {
     self.categories = categories
     self.budgets = budgets
     self.mainBudget = mainBudget
     self.phaseBudgets = phaseBudgets
+    self.phaseCategories = phaseCategories
   }
 
   /// Whether a category's time counts; that of an unknown one does.

@@ -2,9 +2,11 @@ import Ledger
 import Testing
 
 private let ours = [
-  Trailer("Dossier-Time", "research 01:00:00"), Trailer("Dossier-Phase", "research"),
+  DraftTrailer("Dossier-Time", "research 01:00:00"), DraftTrailer("Dossier-Phase", "research"),
 ]
 private let block = "Dossier-Time: research 01:00:00\nDossier-Phase: research\n"
+
+private let keys = ["Dossier-Time", "Dossier-Phase"]
 
 @Suite struct CommitMessageTests {
   @Test(arguments: [
@@ -35,7 +37,7 @@ private let block = "Dossier-Time: research 01:00:00\nDossier-Phase: research\n"
   ])
   func putsTrailersWhereGitReadsThem(before: String, after: String) {
     var message = CommitMessage(before)
-    message.set(ours)
+    message.set(ours, replacing: keys)
     #expect(message.text == after)
   }
 
@@ -46,32 +48,38 @@ private let block = "Dossier-Time: research 01:00:00\nDossier-Phase: research\n"
   func leavesAnEmptyMessageToGit(text: String) {
     var message = CommitMessage(text)
     #expect(message.isEmpty)
-    message.set(ours)
+    message.set(ours, replacing: keys)
     #expect(message.text == text)
   }
 
   @Test func respectsAnotherCommentCharacter() {
     var message = CommitMessage("# Title\n; comment\n", commentPrefix: ";")
-    message.set(ours)
+    message.set(ours, replacing: keys)
     #expect(message.text == "# Title\n\n" + block + "; comment\n")
+  }
+
+  @Test func takesEveryLineForTextWithoutAPrefix() {
+    var message = CommitMessage("Title\n\n# Results", commentPrefix: nil)
+    message.set(ours, replacing: keys)
+    #expect(message.text == "Title\n\n# Results\n\n" + block)
   }
 
   @Test(arguments: ["Title\n", "Title\n\nBody\n", "A\n\nX: y\n Z\n", "a: b\n\nc: d\n"])
   func setsTheSameTrailersTwiceToTheSameText(text: String) {
     var once = CommitMessage(text)
-    once.set(ours)
+    once.set(ours, replacing: keys)
     var twice = CommitMessage(once.text)
-    twice.set(ours)
+    twice.set(ours, replacing: keys)
     #expect(twice.text == once.text)
     #expect(twice.trailers.suffix(2) == ours[...])
   }
 
   @Test(arguments: [
-    ("Title\n\nA: b\nC-d:e\n", [Trailer("A", "b"), Trailer("C-d", "e")]),
+    ("Title\n\nA: b\nC-d:e\n", [DraftTrailer("A", "b"), DraftTrailer("C-d", "e")]),
     ("Title\n\nA: b\nno trailer\n", []), ("A: b\n", []), ("", []), ("T\n\n: x\n", []),
     ("T\n\nA b: x\n", []),
   ])
-  func readsTrailers(text: String, trailers: [Trailer]) {
+  func readsTrailers(text: String, trailers: [DraftTrailer]) {
     #expect(CommitMessage(text).trailers == trailers)
   }
 }
@@ -99,10 +107,10 @@ private let block = "Dossier-Time: research 01:00:00\nDossier-Phase: research\n"
   }
 
   @Test func leavesOutWhatIsMalformed() {
-    let log = Trailer("Dossier-Log", "lap-k3fq@1 \(String(repeating: "0", count: 64))")
+    let log = DraftTrailer("Dossier-Log", "lap-k3fq@1 \(String(repeating: "0", count: 64))")
     let annotation = DraftAnnotation([
-      Trailer("Dossier-Time", "research 1h, , writing 00:01:00, a b c"),
-      Trailer("Dossier-Total", "lots"), Trailer("Dossier-Log", "broken"), log,
+      DraftTrailer("Dossier-Time", "research 1h, , writing 00:01:00, a b c"),
+      DraftTrailer("Dossier-Total", "lots"), DraftTrailer("Dossier-Log", "broken"), log,
     ])
     #expect(annotation?.time == [.init(category: "writing", milliseconds: 60_000)])
     #expect(annotation?.totals == [])
@@ -110,7 +118,7 @@ private let block = "Dossier-Time: research 01:00:00\nDossier-Phase: research\n"
   }
 
   @Test func isNothingWithoutAMark() {
-    #expect(DraftAnnotation([Trailer("Dossier-Time", "none")]) == nil)
+    #expect(DraftAnnotation([DraftTrailer("Dossier-Time", "none")]) == nil)
   }
 
   private func annotation(_ scribe: Scribe, after count: Int) -> DraftAnnotation? {

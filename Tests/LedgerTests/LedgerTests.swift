@@ -223,12 +223,12 @@ import Testing
 
   @Test(
     arguments: [
-      ([], "break", Phase.preparation), ([.start], "break", .preparation),
+      ([], "break", LedgerPhase.preparation), ([.start], "break", .preparation),
       ([.start], "research", .research), ([.freeze], "break", .summary),
       ([.freeze, .thaw], "break", .research), ([.phase], "break", .submitted),
       ([.freeze, .restart], "break", .preparation),
-    ] as [([Record.Kind], String, Phase)])
-  func goesFromPhaseToPhase(kinds: [Record.Kind], category: String, phase: Phase) throws {
+    ] as [([Record.Kind], String, LedgerPhase)])
+  func goesFromPhaseToPhase(kinds: [Record.Kind], category: String, phase: LedgerPhase) throws {
     #expect(try state(kinds, category: category).phase == phase)
   }
 

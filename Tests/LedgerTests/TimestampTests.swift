@@ -94,12 +94,12 @@ import Testing
     (447_999_000, "124:26:39"), (-5, "00:00:00"),
   ])
   func writesHours(milliseconds: Int, text: String) {
-    #expect(Duration.text(milliseconds: milliseconds) == text)
-    #expect(Duration.milliseconds(text) == max(milliseconds, 0) / 1000 * 1000)
+    #expect(LengthText.text(milliseconds: milliseconds) == text)
+    #expect(LengthText.milliseconds(text) == max(milliseconds, 0) / 1000 * 1000)
   }
 
   @Test(arguments: ["", "1:00:00", "00:60:00", "00:00:60", "00:00", "aa:00:00", "1234567:00:00"])
-  func refusesOtherForms(text: String) { #expect(Duration.milliseconds(text) == nil) }
+  func refusesOtherForms(text: String) { #expect(LengthText.milliseconds(text) == nil) }
 }
 
 @Suite struct DeviceNameTests {

@@ -1,0 +1,51 @@
+public import Git
+import Platform
+
+/// The folders of one clone of an application.
+///
+/// What belongs to this clone alone lies in git's common folder, which linked work trees share and
+/// which no checkout, commit or sync touches.
+public struct Clone: Sendable, Hashable {
+  /// The folder with the report.
+  public let workTree: String
+  /// Git's folder of this work tree.
+  public let gitDirectory: String
+  /// Git's folder that all work trees of the clone share.
+  public let commonDirectory: String
+
+  /// Finds the folders of an open repository; throws a ``Refusal`` when it has no work tree.
+  public init(_ repository: Repository) throws {
+    guard let workTree = repository.workTree else {
+      throw Refusal(
+        code: "no-work-tree",
+        message: "the repository '\(repository.gitDirectory)' has no work tree",
+        hint: "clone it and work in the clone")
+    }
+    self.workTree = workTree
+    self.gitDirectory = repository.gitDirectory
+    self.commonDirectory = repository.commonDirectory
+  }
+
+  /// The folder of our own files.
+  public var folder: String { Path.join(commonDirectory, "dossier") }
+
+  /// The folder of the journals.
+  public var journalFolder: String { Path.join(folder, "journal") }
+
+  /// The folder of what was damaged and set aside.
+  public var tornFolder: String { Path.join(folder, "torn") }
+
+  /// The file that says which device this clone is.
+  public var deviceFile: String { Path.join(folder, "device.json") }
+
+  /// The lock that whoever writes a journal holds.
+  public var lockFile: String { Path.join(folder, "journal.lock") }
+
+  /// The journal of a device as this clone has it.
+  public func journalFile(of device: String) -> String {
+    Path.join(journalFolder, device + ".jsonl")
+  }
+
+  /// The path of a file of the application.
+  public func path(_ relative: String) -> String { Path.join(workTree, relative) }
+}

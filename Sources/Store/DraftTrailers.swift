@@ -1,0 +1,155 @@
+public import Git
+public import Ledger
+import Platform
+
+/// The time annotation of the next draft.
+public struct DraftTrailers {
+  private let clock: TimeClock
+  private var store: JournalStore { clock.store }
+
+  /// Works on the journals of a clock.
+  public init(_ clock: TimeClock) { self.clock = clock }
+
+  /// The annotation of the next draft; `nil` while no journal has a record.
+  ///
+  /// Making a draft is a sign of life, so a running clock gets a beat. With `replacingHead` the
+  /// draft takes the place of the last one, as an amended commit does, and the time is counted from
+  /// the drafts before that.
+  public func forNextDraft(replacingHead: Bool = false) throws -> DraftAnnotation? {
+    let marks = try marksBefore(replacingHead: replacingHead)
+    return try store.update { writer in
+      let status = clock.status(writer.journals)
+      if status.running != nil { try clock.append(.beat, to: &writer, status) { _ in } }
+      let journals = writer.journals
+      let before = Ledger.fold(journals.upTo(marks), rules: clock.rules)
+      return DraftAnnotation(
+        state: clock.status(journals).state, before: before, device: journals.device ?? "",
+        rules: clock.rules)
+    }
+  }
+
+  /// Puts the annotation into the message that git is about to use; returns what was written.
+  ///
+  /// For the hook `commit-msg`. An empty message is left empty, so that git gives up; a message that
+  /// a rebase carries over keeps the annotation it has. The journal's branch is brought up to date,
+  /// so that whoever gets the draft can get the records it names.
+  public func apply(toMessageFile path: String) throws -> DraftAnnotation? {
+    let files = store.platform.files
+    let text = String(decoding: try files.read(path), as: UTF8.self)
+    guard try !isRebasing() else { return nil }
+    let prefix = try store.repository.config("core.commentchar").flatMap {
+      $0.count == 1 ? $0 : nil
+    }
+    var message = CommitMessage(text, commentPrefix: prefix ?? "#")
+    guard !message.isEmpty else { return nil }
+    let replaces = try Amendment.isUnderWay(message, store)
+    guard let annotation = try forNextDraft(replacingHead: replaces) else { return nil }
+    message.set(annotation.trailers, replacing: DraftAnnotation.keys)
+    try files.replace(path, with: Array(message.text.utf8))
+    try store.checkpoint()
+    return annotation
+  }
+
+  /// The message of a draft with its annotation, when no editor is involved.
+  func annotated(_ text: String, replacingHead: Bool) throws -> String {
+    var message = CommitMessage(text, commentPrefix: nil)
+    guard !message.isEmpty, let annotation = try forNextDraft(replacingHead: replacingHead) else {
+      return text
+    }
+    message.set(annotation.trailers, replacing: DraftAnnotation.keys)
+    return message.text
+  }
+
+  /// A rebase makes old drafts anew: their time was booked when they were first made.
+  private func isRebasing() throws -> Bool {
+    try ["rebase-merge", "rebase-apply"].contains {
+      try store.platform.files.exists(Path.join(store.clone.gitDirectory, $0))
+    }
+  }
+}
+
+// MARK: - History
+
+extension DraftTrailers {
+  /// How far the journals went when the drafts were made that the next one follows.
+  ///
+  /// On every way back from the next draft, the first annotated draft is asked; of two that name
+  /// one device the later counts.
+  private func marksBefore(replacingHead: Bool) throws -> [JournalMark] {
+    var waiting = try parents(replacingHead: replacingHead)
+    var seen = Set(waiting)
+    var marks: [JournalMark] = []
+    while let id = waiting.popLast() {
+      let commit = try store.repository.commit(id)
+      if let annotation = try DraftAnnotation(of: commit) {
+        marks += annotation.marks
+      } else if !store.repository.isShallow {
+        for parent in commit.parents where seen.insert(parent).inserted { waiting.append(parent) }
+      }
+    }
+    return marks
+  }
+
+  private func parents(replacingHead: Bool) throws -> [ObjectID] {
+    guard let head = try store.repository.head() else { return [] }
+    if replacingHead { return try store.repository.commit(head).parents }
+    let merged = try store.platform.files.readIfPresent(
+      Path.join(store.clone.gitDirectory, "MERGE_HEAD"))
+    let lines = String(decoding: merged ?? [], as: UTF8.self).split(separator: "\n")
+    return [head] + lines.compactMap { ObjectID(hex: String($0)) }
+  }
+}
+
+extension DraftAnnotation {
+  /// Reads the annotation of a draft; `nil` when it has none.
+  public init?(of commit: Commit) throws {
+    self.init(try Repository.trailers(of: commit.message).map { DraftTrailer($0.key, $0.value) })
+  }
+}
+
+/// Finds out whether the commit being made takes the place of the last one.
+///
+/// Git tells its hooks nothing of `--amend`. The message does, when it is carried over with its
+/// annotation, and so does the command line of the `git` that runs the hook.
+enum Amendment {
+  static func isUnderWay(_ message: CommitMessage, _ store: JournalStore) throws -> Bool {
+    guard let head = try store.repository.head() else { return false }
+    let own = DraftAnnotation(message.trailers)?.marks ?? []
+    let last = try DraftAnnotation(of: store.repository.commit(head))?.marks ?? []
+    if !own.isEmpty && own == last { return true }
+    return callers(store.platform.files).contains(where: amends)
+  }
+
+  /// The command lines of the processes above this one, nearest first; few are enough.
+  private static func callers(_ files: any Files) -> [[String]] {
+    var found: [[String]] = []
+    var process = "self"
+    for _ in 0..<6 {
+      guard let parent = parent(of: process, files), parent != "0",
+        let line = try? files.read("/proc/\(parent)/cmdline")
+      else { break }
+      found.append(line.split(separator: 0).map { String(decoding: $0, as: UTF8.self) })
+      process = parent
+    }
+    return found
+  }
+
+  /// The fourth field of `stat`; the second is a name in brackets that may hold anything.
+  private static func parent(of process: String, _ files: any Files) -> String? {
+    guard let bytes = try? files.read("/proc/\(process)/stat"),
+      let end = bytes.lastIndex(of: UInt8(ascii: ")"))
+    else { return nil }
+    let fields = bytes[(end + 1)...].split(separator: UInt8(ascii: " "))
+    return fields.count > 1 ? String(decoding: fields[1], as: UTF8.self) : nil
+  }
+
+  /// Whether a command line is `git … commit … --amend`, abbreviated or not.
+  static func amends(_ words: [String]) -> Bool {
+    guard let program = words.first, Path.name(program) == "git",
+      let commit = words.firstIndex(of: "commit")
+    else { return false }
+    return words[commit...].prefix { $0 != "--" }.contains { word in
+      word.hasPrefix("--am") && "--amend".hasPrefix(word)
+    }
+  }
+}

@@ -1,0 +1,179 @@
+public import Contracts
+import Digests
+public import Git
+import Ledger
+import Platform
+
+/// Ends research: fixes everything outside the executive summary, and takes that back.
+public struct Freezer {
+  private let clock: TimeClock
+  private let contract: Contract
+  private var store: JournalStore { clock.store }
+
+  /// Works on the application of a clock, by the contract that lies in it.
+  public init(_ clock: TimeClock, contract: Contract) {
+    self.clock = clock
+    self.contract = contract
+  }
+
+  /// A freeze that was made.
+  public struct Freeze: Sendable, Equatable {
+    /// The draft that holds what is fixed, and the manifest.
+    public let draft: Commit
+    /// What is fixed.
+    public let manifest: FreezeManifest
+    /// The headings of the sections that stay open.
+    public let openSections: [String]
+    /// What was done, as one phrase.
+    public let message: String
+    /// How the clock stands now.
+    public let status: ClockStatus
+  }
+
+  /// Commits everything with a manifest of it, records the manifest's digest, and lets a running
+  /// clock go on as the summary's.
+  ///
+  /// Hooks run as for any draft, but may draw no figure: `environmentChanges` says so to them. A
+  /// freeze that was interrupted is completed by the next one. Throws a ``Refusal`` when the report
+  /// is frozen already or has no section that stays open.
+  public func freeze(environmentChanges: [String: String?] = [:]) async throws -> Freeze {
+    try refuseFrozen()
+    try Snapshots(store).take("before freeze")
+    try await Drafts(clock).stageEverything()
+    var (manifest, bytes) = try self.manifest(of: indexFiles())
+    for attempt in 1... {
+      try await commit(bytes, environmentChanges)
+      let head = try requireHead()
+      let (now, current) = try self.manifest(of: TreeContents(store.repository).files(of: head))
+      try requireManifest(bytes, in: head)
+      if current == bytes { break }
+      guard attempt < 3 else {
+        throw Refusal(
+          code: "freeze-unstable",
+          message: "a hook changes files each time the freeze is committed",
+          hint: "commit until nothing changes any more, then freeze")
+      }
+      (manifest, bytes) = (now, current)
+    }
+    return try record(manifest, digest: SHA256.digest(bytes).hex)
+  }
+
+  /// Goes back to research; the manifest leaves the application with the next draft.
+  ///
+  /// Throws a ``Refusal`` when nothing is frozen or the hours of research are used up.
+  public func thaw(_ reason: String) throws -> TimeClock.Change {
+    let status = try clock.status()
+    guard status.state.freeze != nil else {
+      throw Refusal(
+        code: "not-frozen", message: "the report is not frozen",
+        hint: "'dossier freeze' ends research")
+    }
+    if let use = clock.rules.mainBudget.flatMap(status.state.use), use.isExceeded {
+      throw Refusal(
+        code: "research-used-up", message: "the hours of research are used up",
+        hint: "finish the summary")
+    }
+    return try store.update { writer in
+      try clock.append(.thaw, to: &writer, clock.status(writer.journals)) { $0.text = reason }
+      try removeManifest(status.state.freeze?.manifest)
+      return TimeClock.Change(
+        message: "research goes on; the freeze was taken back: \(reason)",
+        status: clock.status(writer.journals))
+    }
+  }
+}
+
+extension Freezer {
+  private func refuseFrozen() throws {
+    guard let freeze = try clock.status().state.freeze else { return }
+    let time = freeze.record.entry.moment.wall
+    throw Refusal(
+      code: "already-frozen",
+      message: "the report is frozen since \(time.dayText) \(time.minutesText)",
+      hint: "'dossier verify' shows what holds; 'dossier thaw' takes the freeze back")
+  }
+
+  private func indexFiles() throws -> TreeFiles {
+    let files = try store.repository.indexEntries().map {
+      TreeEntry(path: $0.path, mode: $0.mode, id: $0.id)
+    }
+    return TreeFiles(files, TreeContents(store.repository))
+  }
+
+  private func manifest(of files: TreeFiles) throws -> (FreezeManifest, [UInt8]) {
+    guard let text = try files.text(FreezeManifest.reportPath),
+      files.has(FreezeManifest.contractPath)
+    else {
+      throw Refusal(
+        code: "nothing-to-freeze",
+        message: "there is no '\(FreezeManifest.reportPath)' and '\(FreezeManifest.contractPath)'",
+        hint: "freeze inside an application made by 'dossier new'")
+    }
+    let report = FrozenReport(text, contract: contract)
+    if let rule = report.missing.first(where: \.isRequired) {
+      throw Refusal(
+        code: "open-section-missing",
+        message: "the report has no section '\(rule.name(in: "en"))' that could stay open",
+        hint: "write its heading first; its text may follow after the freeze")
+    }
+    let manifest = try FreezeManifest(files, contract: contract, report: report)
+    return (manifest, try manifest.bytes())
+  }
+
+  private func commit(_ bytes: [UInt8], _ environment: [String: String?]) async throws {
+    try store.platform.files.replace(store.clone.path(FreezeManifest.path), with: bytes)
+    try await Drafts(clock).stageEverything()
+    guard try store.repository.status().contains(where: { $0.staged != nil }) else { return }
+    var options = Drafts.Options()
+    options.environmentChanges = environment
+    _ = try await Drafts(clock).commit("Freeze the report", options)
+  }
+
+  private func requireManifest(_ bytes: [UInt8], in draft: ObjectID) throws {
+    let entry = try store.repository.file(at: FreezeManifest.path, in: draft)
+    guard let entry, try store.repository.blob(entry.id) == bytes else {
+      throw Refusal(
+        code: "manifest-not-committed",
+        message: "git did not take '\(FreezeManifest.path)' into the draft as it is",
+        hint: "see that no ignore rule or attribute is about it, then freeze again")
+    }
+  }
+
+  private func requireHead() throws -> ObjectID {
+    guard let head = try store.repository.head() else {
+      throw Refusal(code: "no-draft", message: "there is no draft yet", hint: "make one first")
+    }
+    return head
+  }
+
+  private func record(_ manifest: FreezeManifest, digest: String) throws -> Freeze {
+    let after = try store.update { writer in
+      let before = clock.status(writer.journals)
+      try clock.append(.freeze, to: &writer, before) { $0.manifest = digest }
+      if before.running != nil {
+        try clock.append(.switch, to: &writer, clock.status(writer.journals)) {
+          $0.category = clock.rules.phaseCategories[LedgerPhase.summary.rawValue]?.first
+        }
+      }
+      return clock.status(writer.journals)
+    }
+    try store.checkpoint()
+    let head = try requireHead()
+    let open = FrozenReport.openSections(contract).map { $0.name(in: "en") }
+    let going = after.running.map { "; the clock goes on as '\($0.category)'" } ?? ""
+    return Freeze(
+      draft: try store.repository.commit(head), manifest: manifest, openSections: open,
+      message:
+        "research has ended: \(manifest.blocks.count) blocks of text, \(manifest.files.count) files "
+        + "and \(manifest.figures.count) figures are fixed\(going)", status: after)
+  }
+
+  /// Only the file that the freeze wrote is removed, and only if nobody changed it since.
+  private func removeManifest(_ digest: String?) throws {
+    let path = store.clone.path(FreezeManifest.path)
+    guard let bytes = try store.platform.files.readIfPresent(path),
+      SHA256.digest(bytes).hex == digest
+    else { return }
+    try store.platform.files.remove(path)
+  }
+}

@@ -1,0 +1,100 @@
+import Contracts
+import Git
+import Ledger
+
+/// The part of a history that a freeze binds: the drafts that hold its manifest, and all after them.
+struct FrozenHistory {
+  /// The manifest in force; `nil` when there is none, or none that the journal names.
+  let manifest: FreezeManifest?
+  /// The contract of the freeze draft, if it is the one the manifest fixes.
+  let contract: Contract?
+  /// The drafts bound, oldest first.
+  let drafts: [Commit]
+  /// What is wrong with the manifest itself.
+  let breaches: [Breach]
+
+  private let digest: String?
+
+  /// Looks for the manifest of the freeze in force, or, where no journal tells of one, for the first
+  /// manifest that belongs to no freeze that was taken back.
+  ///
+  /// `history` runs from the oldest commit to the newest.
+  init(
+    _ history: [Commit], _ freezes: [FreezeMark], _ contents: TreeContents,
+    _ repository: Repository
+  ) throws {
+    let freeze = freezes.last { $0.isInForce }
+    let lifted = Set(freezes.filter { !$0.isInForce }.map(\.manifest))
+    var wanted = freeze?.manifest
+    var bound: Set<ObjectID> = []
+    var drafts: [Commit] = []
+    var first: TreeFiles?
+    for commit in history {
+      var isBound = commit.parents.contains { bound.contains($0) }
+      if !isBound, let entry = try repository.file(at: FreezeManifest.path, in: commit.id) {
+        let found = try contents.digest(entry)
+        if wanted == nil, !lifted.contains(found) { wanted = found }
+        isBound = found == wanted
+        if isBound && first == nil { first = try contents.files(of: commit.id) }
+      }
+      guard isBound else { continue }
+      bound.insert(commit.id)
+      drafts.append(commit)
+    }
+    self.digest = wanted
+    self.drafts = drafts
+    let text = try first?.text(FreezeManifest.path)
+    let manifest = text.flatMap { FreezeManifest(Array($0.utf8)) }
+    self.manifest = manifest
+    contract = try first.flatMap { try Self.contract($0, manifest) }
+    let isBefore = try Self.ends(history, before: freeze, repository)
+    breaches = Self.breaches(
+      isMissed: freeze != nil && first == nil && !isBefore,
+      isUnreadable: first != nil && manifest == nil)
+  }
+
+  private static func contract(
+    _ files: TreeFiles, _ manifest: FreezeManifest?
+  ) throws -> Contract? {
+    let path = FreezeManifest.contractPath
+    guard let digest = manifest?.files[path], try files.digest(path) == digest,
+      let text = try files.text(path)
+    else { return nil }
+    return Contract.parse(text, path: path).contract
+  }
+
+  /// Whether a history ends with a draft that the draft of the freeze follows.
+  private static func ends(
+    _ history: [Commit], before freeze: FreezeMark?, _ repository: Repository
+  ) throws -> Bool {
+    guard let last = history.last, let name = freeze?.record.entry.head,
+      let draft = try repository.resolve(name), draft != last.id
+    else { return false }
+    return try repository.isAncestor(last.id, of: draft)
+  }
+
+  private static func breaches(isMissed: Bool, isUnreadable: Bool) -> [Breach] {
+    let path = FreezeManifest.path
+    if isMissed {
+      let words = "no draft holds the manifest that the journal names"
+      return [Breach(code: "manifest-missing", place: path, message: words)]
+    }
+    guard isUnreadable else { return [] }
+    return [
+      Breach(code: "manifest-unreadable", place: path, message: "the manifest cannot be read")
+    ]
+  }
+
+  /// What differs in some files from what was frozen, the manifest included.
+  func breaches(in files: TreeFiles) throws -> [Breach] {
+    guard let manifest else { return [] }
+    let now = try files.digest(FreezeManifest.path)
+    var breaches = try FreezeComparison(manifest: manifest, contract: contract).breaches(in: files)
+    if now == nil {
+      breaches.insert(.file("manifest", "removed", FreezeManifest.path), at: 0)
+    } else if now != digest {
+      breaches.insert(.file("manifest", "changed", FreezeManifest.path), at: 0)
+    }
+    return breaches
+  }
+}

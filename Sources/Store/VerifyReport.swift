@@ -1,0 +1,60 @@
+public import Git
+public import Ledger
+
+/// What can be shown about an application from its history and its journals alone.
+public struct VerifyReport: Sendable, Equatable {
+  /// What was found about the freeze.
+  public enum Verdict: String, Sendable, Hashable {
+    /// No journal and no draft knows of a freeze.
+    case notFrozen = "not-frozen"
+    /// Nothing that is fixed was changed, in any draft.
+    case holds
+    /// The last draft is as frozen, but one before it was not.
+    case heldInTheEnd = "held-in-the-end"
+    /// The last draft differs from what was frozen.
+    case broken
+    /// Nothing differs from the manifest, but no journal confirms the manifest.
+    case unconfirmed
+  }
+
+  /// A draft made after the freeze, and what it changed against it.
+  public struct Draft: Sendable, Equatable {
+    /// The commit; `nil` for the work tree.
+    public let commit: ObjectID?
+    /// The first line of its message.
+    public let title: String
+    /// What differs from what was frozen.
+    public let breaches: [Breach]
+  }
+
+  /// The freeze as the journal tells it.
+  public struct Freeze: Sendable, Equatable {
+    /// The device and the record.
+    public let record: String
+    /// When, by that device's clock.
+    public let time: Timestamp
+    /// SHA-256 of the manifest.
+    public let manifest: String
+  }
+
+  /// The draft that was verified.
+  public let head: ObjectID
+  /// What was found.
+  public let verdict: Verdict
+  /// The freeze in force; `nil` when no journal has one.
+  public let freeze: Freeze?
+  /// The headings of the sections that may change.
+  public let openSections: [String]
+  /// The drafts since the freeze, oldest first, the work tree last if it was asked for.
+  public let drafts: [Draft]
+  /// Breaches of the manifest itself.
+  public let manifestBreaches: [Breach]
+  /// Annotations that name records which the journals contradict.
+  public let contradictions: [Breach]
+  /// The devices whose journals were found, each with its last record.
+  public let journals: [JournalMark]
+  /// What is wrong with journals, and which are not here.
+  public let journalProblems: [String]
+  /// The time by the journals alone.
+  public let state: LedgerState
+}

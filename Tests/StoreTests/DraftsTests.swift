@@ -1,0 +1,260 @@
+import Git
+import Ledger
+import Platform
+import TestSupport
+import Testing
+
+@testable import Store
+
+@Suite struct DraftsTests {
+  private func edit(_ world: World, _ text: String) throws {
+    try world.test.write(text, to: world.path("report.md"))
+  }
+
+  private func annotation(_ world: World) throws -> DraftAnnotation? {
+    let repository = try world.repository()
+    return try DraftAnnotation(of: repository.commit(#require(try repository.head())))
+  }
+
+  @Test func commitsEverythingWithTheTimeSinceThePreviousDraft() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      world.test.clock.advance(seconds: 5400)
+      try edit(world, "one")
+      try world.test.write("new", to: world.path("notes.txt"))
+      let draft = try await Drafts(world.clock()).commit("One")
+      #expect(
+        draft.annotation?.trailers.map(\.text).prefix(3) == [
+          "Dossier-Time: research 01:30:00", "Dossier-Total: 01:30:00 of 20:00:00",
+          "Dossier-Phase: research",
+        ])
+      world.test.clock.advance(seconds: 725)
+      try edit(world, "two")
+      let second = try await Drafts(world.clock()).commit("Two")
+      #expect(second.annotation?.time.map(\.milliseconds) == [725_000])
+      #expect(second.annotation?.totals.first?.milliseconds == 6_125_000)
+      #expect(try await world.git("status", "--porcelain").isEmpty)
+    }
+  }
+
+  @Test func namesARecordThatTheBranchHolds() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      try edit(world, "one")
+      let draft = try await Drafts(world.clock()).commit("One")
+      let mark = try #require(draft.annotation?.marks.first)
+      let clone = try await world.cloned("second")
+      #expect(try clone.store().read().confirm(mark) == true)
+      #expect(
+        try clone.store().read().confirm(
+          JournalMark(device: mark.device, sequence: 1, hash: mark.hash)) == false)
+      #expect(
+        try clone.store().read().confirm(JournalMark(device: "x", sequence: 1, hash: mark.hash))
+          == nil)
+    }
+  }
+
+  @Test func commitsWithoutTrailersWhenNoTimeWasEverBooked() async throws {
+    try await withWorld { world in
+      try edit(world, "one")
+      let draft = try await Drafts(world.clock()).commit("One")
+      #expect(draft.annotation == nil)
+      #expect(draft.commit.message == "One\n")
+    }
+  }
+
+  @Test func countsFromTheParentWhenItReplacesTheLastDraft() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      world.test.clock.advance(seconds: 60)
+      try edit(world, "one")
+      _ = try await Drafts(world.clock()).commit("One")
+      world.test.clock.advance(seconds: 30)
+      try edit(world, "two")
+      var options = Drafts.Options()
+      options.replacesHead = true
+      let draft = try await Drafts(world.clock()).commit("One, better", options)
+      #expect(draft.annotation?.time.map(\.milliseconds) == [90_000])
+      #expect(try await world.git("rev-list", "--count", "HEAD") == "2")
+    }
+  }
+
+  @Test func commitsOnlyWhatIsStagedWhenAsked() async throws {
+    try await withWorld { world in
+      try edit(world, "one")
+      try world.test.write("other", to: world.path("other.txt"))
+      try await world.git("add", "other.txt")
+      var options = Drafts.Options()
+      options.stagesEverything = false
+      _ = try await Drafts(world.clock()).commit("Other", options)
+      #expect(try await world.git("status", "--porcelain") == " M report.md")
+    }
+  }
+
+  @Test(arguments: [
+    ("", "message-empty"), (" \n", "message-empty"), ("Words", "nothing-to-commit"),
+  ])
+  func refusesWhatGitWouldRefuse(message: String, code: String) async throws {
+    try await withWorld { world in
+      let error = await #expect(throws: Refusal.self) {
+        try await Drafts(world.clock()).commit(message)
+      }
+      #expect(error?.code == code)
+    }
+  }
+
+  @Test func runsTheUsersHooksAndPassesOnTheirNo() async throws {
+    try await withWorld { world in
+      let hook = world.path(".git/hooks/pre-commit")
+      try world.test.write("#!/bin/sh\necho 'not today' >&2\nexit 1\n", to: hook)
+      try world.test.platform.files.setExecutable(hook, true)
+      try edit(world, "one")
+      let error = await #expect(throws: Refusal.self) {
+        try await Drafts(world.clock()).commit("One")
+      }
+      #expect(error?.message.contains("not today") == true)
+      #expect(try world.test.text(world.path("report.md")) == "one")
+    }
+  }
+
+  @Test func takesASnapshotFirst() async throws {
+    try await withWorld { world in
+      try edit(world, "one")
+      _ = try await Drafts(world.clock()).commit("One")
+      let references = try world.repository().references(prefix: "refs/dossier/snapshots/")
+      #expect(references.count == 1)
+    }
+  }
+
+  @Test func keepsLinesThatLookLikeComments() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      try edit(world, "one")
+      let draft = try await Drafts(world.clock()).commit("One\n\n# 3 runs were needed")
+      #expect(draft.commit.message.hasPrefix("One\n\n# 3 runs were needed\n\nDossier-Time: none\n"))
+    }
+  }
+}
+
+@Suite struct DraftTrailersTests {
+  /// Does what the hook `commit-msg` does with a message.
+  private func apply(_ world: World, _ message: String) throws -> String {
+    let path = world.path(".git/COMMIT_EDITMSG")
+    try world.test.write(message, to: path)
+    _ = try DraftTrailers(world.clock()).apply(toMessageFile: path)
+    return try world.test.text(path)
+  }
+
+  @Test func annotatesAMessageAndKeepsItsComments() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      world.test.clock.advance(seconds: 61)
+      let text = try apply(world, "Title\n\n# Please enter\n")
+      #expect(
+        text.hasPrefix("Title\n\nDossier-Time: research 00:01:01\nDossier-Total: 00:01:01 of 20"))
+      #expect(text.hasSuffix("\n\n# Please enter\n"))
+      #expect(try world.store().read().own.last?.entry.kind == .beat)
+    }
+  }
+
+  @Test func leavesAnEmptyMessageAlone() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      #expect(try apply(world, "\n# Please enter\n") == "\n# Please enter\n")
+    }
+  }
+
+  @Test func respectsTheCommentCharacter() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      try await world.git("config", "core.commentChar", ";")
+      #expect(try apply(world, "# Title\n; Please\n").hasPrefix("# Title\n\nDossier-Time"))
+    }
+  }
+
+  @Test func leavesTheMessagesOfARebaseAlone() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      try world.test.platform.files.makeFolder(world.path(".git/rebase-merge"))
+      #expect(try apply(world, "Title\n") == "Title\n")
+    }
+  }
+
+  @Test func recognisesAnAmendByTheMessageItCarries() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      world.test.clock.advance(seconds: 60)
+      try world.test.write("x", to: world.path("report.md"))
+      let draft = try await Drafts(world.clock()).commit("One")
+      world.test.clock.advance(seconds: 5)
+      #expect(try apply(world, draft.commit.message).contains("Dossier-Time: research 00:01:05\n"))
+      #expect(try apply(world, "Two\n").contains("Dossier-Time: research 00:00:05\n"))
+    }
+  }
+
+  @Test(arguments: [
+    (["git", "commit", "--amend", "-m", "x"], true), (["/usr/bin/git", "commit", "--am"], true),
+    (["git", "-C", "x", "commit", "--no-edit", "--amend"], true),
+    (["git", "commit", "-m", "x"], false),
+    (["git", "commit", "--all", "--author=a"], false), (["git", "commit", "--", "--amend"], false),
+    (["sh", "-c", "git commit --amend"], false), ([], false), (["git", "merge"], false),
+    (["git", "commit", "--amended"], false),
+  ])
+  func recognisesAnAmendByTheCommandLine(words: [String], amends: Bool) {
+    #expect(Amendment.amends(words) == amends)
+  }
+
+  @Test func countsBothDevicesOnce() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      world.test.clock.advance(seconds: 100)
+      _ = try world.clock().stop()
+      try world.test.write("a", to: world.path("a.txt"))
+      _ = try await Drafts(world.clock()).commit("Laptop")
+      let box = try await world.cloned("box")
+      _ = try box.clock().start("writing")
+      box.test.clock.advance(seconds: 50)
+      _ = try box.clock().stop()
+      try box.test.write("b", to: box.path("b.txt"))
+      let draft = try await Drafts(box.clock()).commit("Box")
+      #expect(draft.annotation?.time == [.init(category: "writing", milliseconds: 50_000)])
+      #expect(draft.annotation?.marks.count == 2)
+      try await world.git("pull", "-q", box.app, "main")
+      try await world.git("fetch", "-q", box.app, "refs/heads/_time/*:refs/remotes/box/_time/*")
+      try world.test.write("c", to: world.path("c.txt"))
+      let merged = try await Drafts(world.clock()).commit("Laptop again")
+      #expect(merged.annotation?.time == [])
+      #expect(merged.annotation?.totals.first?.milliseconds == 150_000)
+    }
+  }
+
+  @Test func followsBothSidesOfAMerge() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      try await world.git("switch", "-qc", "side")
+      world.test.clock.advance(seconds: 10)
+      try world.test.write("a", to: world.path("a.txt"))
+      _ = try await Drafts(world.clock()).commit("Side")
+      try await world.git("switch", "-q", "main")
+      try world.test.write("b", to: world.path("b.txt"))
+      try await world.git("add", "-A")
+      try await world.git("commit", "-qm", "Main, without the tool")
+      try await world.git("merge", "-q", "--no-commit", "side")
+      world.test.clock.advance(seconds: 7)
+      #expect(try apply(world, "Merge\n").contains("Dossier-Time: research 00:00:07\n"))
+    }
+  }
+
+  @Test func countsSquashedTimeAgain() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      for name in ["a", "b"] {
+        world.test.clock.advance(seconds: 10)
+        try world.test.write(name, to: world.path(name))
+        _ = try await Drafts(world.clock()).commit(name)
+      }
+      try await world.git("reset", "-q", "--soft", "HEAD~2")
+      #expect(try apply(world, "Both\n").contains("Dossier-Time: research 00:00:20\n"))
+    }
+  }
+}
