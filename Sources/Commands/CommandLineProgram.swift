@@ -65,7 +65,13 @@ struct DossierCommand: AsyncParsableCommand {
       """,
     version: CommandLineProgram.version,
     subcommands: [
-      NewCommand.self, TemplatesCommand.self, HooksCommand.self,
+      NewCommand.self, TemplatesCommand.self,
+      StartCommand.self, StopCommand.self, StatusCommand.self,
+      CheckCommand.self, ExplainCommand.self,
+      RunCommand.self, ExperimentsCommand.self, ModelCommand.self, TechniqueCommand.self,
+      CommitCommand.self, ExportCommand.self,
+      FreezeCommand.self, ThawCommand.self, VerifyCommand.self,
+      HooksCommand.self, HookCommand.self,
     ])
 }
 

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Platform
 import Workspace
@@ -19,6 +20,30 @@ struct Session: Sendable {
 
   /// The application that the folder belongs to.
   func workspace() throws -> Workspace { try Workspace.find(from: folder, in: platform) }
+
+  /// A line that shows how far a long operation is.
+  func progressLine() -> ProgressLine { ProgressLine(console: console, clock: platform.clock) }
+
+  /// Does something that Ctrl-C stops in an orderly way.
+  ///
+  /// The first one cancels the task, which may finish what it must; a second ends the program.
+  func untilInterrupted<Result: Sendable>(
+    _ body: @escaping @Sendable () async throws -> Result
+  ) async throws -> Result {
+    let task = Task { try await body() }
+    signal(SIGINT, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+    source.setEventHandler {
+      task.cancel()
+      signal(SIGINT, SIG_DFL)
+    }
+    source.resume()
+    defer {
+      source.cancel()
+      signal(SIGINT, SIG_DFL)
+    }
+    return try await task.value
+  }
 
   /// An absolute path from one that was typed.
   func absolute(_ path: String) -> String { Path.normalized(Path.join(folder, path)) }

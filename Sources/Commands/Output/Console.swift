@@ -8,6 +8,9 @@ struct Console: Sendable {
   /// Writes a result and a line break.
   func result(_ text: String = "") { write(text + "\n", to: .standardOutput) }
 
+  /// Writes a piece of a result as it is.
+  func piece(_ text: String) { write(text, to: .standardOutput) }
+
   /// Writes a remark, which is not part of the result, and a line break.
   func remark(_ text: String) { write(text + "\n", to: .standardError) }
 

@@ -1,0 +1,167 @@
+import ArgumentParser
+import Documents
+import Workspace
+
+/// `dossier model`.
+struct ModelCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "model", abstract: "Add, list and try language models.",
+    subcommands: [Add.self, List.self, Generate.self])
+
+  struct Add: SessionCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Copy a model file into the store.",
+      discussion: """
+        The model is kept by the digest of its file, and applications name it by that digest: a line \
+        under 'models' in dossier.yaml.
+
+          dossier model add ~/Downloads/SmolLM2-135M-Instruct.Q4_1.gguf
+        """)
+
+    @Argument(help: "A GGUF file of a Llama model.", completion: .file())
+    var file: String
+
+    @Option(help: "The name to list it under; by default what the file calls itself.")
+    var name: String?
+
+    func perform(in session: Session) async throws -> ExitStatus {
+      let line = session.progressLine()
+      let model = try Models(in: session.platform).add(session.absolute(file), name: name) {
+        line.update($0.title, share: $0.share, note: $0.note)
+      }
+      line.end()
+      session.console.result("Added '\(model.name)', \(Words.size(model.size))")
+      session.console.result("sha256 \(model.digest)")
+      return .fine
+    }
+  }
+
+  struct List: SessionCommand {
+    static let configuration = CommandConfiguration(abstract: "List the models in the store.")
+
+    @OptionGroup var output: OutputOptions
+
+    func perform(in session: Session) async throws -> ExitStatus {
+      let models = try Models(in: session.platform).list()
+      switch output.format {
+      case .text:
+        var table = TextTable()
+        for model in models {
+          table.add(
+            session.console.style(.name, model.name), Words.size(model.size),
+            String(model.digest.prefix(12)), model.file)
+        }
+        for line in table.lines() { session.console.result(line) }
+        if models.isEmpty { session.console.result("There is no model yet.") }
+      case .json:
+        try session.console.result(
+          .array(
+            models.map {
+              [
+                "name": .string($0.name), "sha256": .string($0.digest), "size": .integer($0.size),
+                "file": .string($0.file),
+              ]
+            }))
+      }
+      return .fine
+    }
+  }
+
+  struct Generate: SessionCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Let a model answer or continue a text.",
+      discussion: """
+        The likeliest token is taken each time, so the same prompt gives the same answer.
+
+          dossier model generate 'What is the capital of France?'
+          dossier model generate --raw 'The capital of France is' --max-tokens 5
+          dossier model generate 'Is the sky green?' --prefill 'Yes, because'
+        """)
+
+    @Argument(help: "What the user says, or with --raw the text to continue.")
+    var prompt: String
+
+    @Option(help: "The model, by name or the beginning of its digest.")
+    var model: String?
+
+    @Flag(help: "Continue the prompt as it stands, without turns of a conversation.")
+    var raw = false
+
+    @Option(help: "The system message; by default the model's own.")
+    var system: String?
+
+    @Option(help: "The beginning of the answer, put into the model's mouth.")
+    var prefill = ""
+
+    @Option(help: "The most tokens to add.")
+    var maxTokens = 100
+
+    func validate() throws {
+      guard maxTokens > 0 else { throw ValidationError("--max-tokens must be at least 1") }
+      guard !raw || (system == nil && prefill.isEmpty) else {
+        throw ValidationError("--raw takes neither --system nor --prefill")
+      }
+    }
+
+    func perform(in session: Session) async throws -> ExitStatus {
+      let request = Models.Generation(
+        prompt: prompt, system: system, prefill: prefill, isRaw: raw, limit: maxTokens)
+      try Models(in: session.platform).generate(request, with: model) {
+        session.console.piece($0)
+      }
+      session.console.result()
+      return .fine
+    }
+  }
+}
+
+/// `dossier technique`.
+struct TechniqueCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "technique", abstract: "List and explain the built-in techniques.",
+    subcommands: [List.self, Explain.self])
+
+  struct List: SessionCommand {
+    static let configuration = CommandConfiguration(abstract: "List the techniques, simple first.")
+
+    func perform(in session: Session) async throws -> ExitStatus {
+      var table = TextTable()
+      for technique in TechniqueHelp.all() {
+        table.add(session.console.style(.name, technique.name), technique.summary)
+      }
+      for line in table.lines() { session.console.result(line) }
+      return .fine
+    }
+  }
+
+  struct Explain: SessionCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Tell what a technique does, takes and gives.")
+
+    @Argument(help: "The technique.")
+    var name: String
+
+    func perform(in session: Session) async throws -> ExitStatus {
+      let all = TechniqueHelp.all()
+      guard let technique = all.first(where: { $0.name == name }) else {
+        throw UserError(
+          .usage, "there is no technique '\(name)'",
+          hint: "there are: " + all.map(\.name).joined(separator: ", "))
+      }
+      let style = session.console.style
+      session.console.result(style(.heading, "\(technique.name), version \(technique.version)"))
+      session.console.result("\n" + technique.explanation)
+      let parts = [
+        ("Options", technique.options), ("Figures", technique.figures),
+        ("Numbers", technique.numbers),
+      ]
+      for (title, items) in parts where !items.isEmpty {
+        session.console.result("\n" + style(.heading, title))
+        var table = TextTable()
+        for item in items { table.add("  " + style(.name, item.name), item.words) }
+        for line in table.lines() { session.console.result(line) }
+      }
+      return .fine
+    }
+  }
+}

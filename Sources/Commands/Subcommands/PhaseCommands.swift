@@ -1,0 +1,68 @@
+import ArgumentParser
+import Workspace
+
+/// `dossier freeze`.
+struct FreezeCommand: SessionCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "freeze",
+    abstract: "End the research hours; only the summary may change from now on.",
+    discussion: """
+      Commits everything together with a manifest of it. The clock goes on in the summary's own hours. \
+      'dossier thaw' goes back while research hours are left.
+      """)
+
+  func perform(in session: Session) async throws -> ExitStatus {
+    let freeze = try await session.workspace().freeze()
+    let style = session.console.style
+    session.console.result(freeze.message)
+    session.console.result(
+      "Draft " + style(.name, freeze.commit) + " holds what is fixed. You may still change: "
+        + freeze.openSections.map { "'\($0)'" }.joined(separator: ", "))
+    return .fine
+  }
+}
+
+/// `dossier thaw`.
+struct ThawCommand: SessionCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "thaw", abstract: "Go back to research while research hours are left.")
+
+  @Argument(help: "Why; it is kept in the record.")
+  var reason: String
+
+  func perform(in session: Session) async throws -> ExitStatus {
+    session.console.result(try session.workspace().thaw(reason))
+    return .fine
+  }
+}
+
+/// `dossier verify`.
+struct VerifyCommand: SessionCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Show whether only the summary changed after the freeze.",
+    discussion: """
+      Everything is computed anew from the drafts and the time records, so anybody with a clone gets \
+      the same answer. Status 1 means that something speaks against it.
+
+        dossier verify
+        dossier verify --work-tree
+        dossier verify v1 --format json
+      """)
+
+  @Argument(help: "The draft to look at, named as git does.")
+  var revision = "HEAD"
+
+  @Flag(help: "Look at the files in the folder too.")
+  var workTree = false
+
+  @OptionGroup var output: OutputOptions
+
+  func perform(in session: Session) async throws -> ExitStatus {
+    let report = try session.workspace().verify(revision, withWorkTree: workTree)
+    switch output.format {
+    case .text: session.console.piece(report.text)
+    case .json: try session.console.result(report.json)
+    }
+    return report.isSound ? .fine : .findings
+  }
+}

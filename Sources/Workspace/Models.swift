@@ -1,0 +1,136 @@
+internal import Experiments
+public import Platform
+internal import Transformers
+
+/// The models of a user, whichever application they serve.
+public struct Models: Sendable {
+  /// A model file in the store.
+  public struct Entry: Sendable, Equatable {
+    /// The name it was given.
+    public let name: String
+    /// The SHA-256 of the file, by which applications refer to it.
+    public let digest: String
+    /// The size of the file in bytes.
+    public let size: Int
+    /// The name of the file it came from.
+    public let file: String
+  }
+
+  /// What to generate from, and how much.
+  public struct Generation: Sendable, Equatable {
+    /// The text to continue, or what the user says.
+    public var prompt: String
+    /// What the system message says in a conversation; `nil` for the model's own.
+    public var system: String?
+    /// The beginning of the assistant's answer, put into its mouth.
+    public var prefill: String
+    /// Whether the prompt is continued as it stands instead of being a turn of a conversation.
+    public var isRaw: Bool
+    /// The most tokens to add.
+    public var limit: Int
+
+    /// Creates a request.
+    public init(
+      prompt: String, system: String? = nil, prefill: String = "", isRaw: Bool = false,
+      limit: Int = 100
+    ) {
+      self.prompt = prompt
+      self.system = system
+      self.prefill = prefill
+      self.isRaw = isRaw
+      self.limit = limit
+    }
+  }
+
+  private let store: ModelStore
+
+  /// Opens the models of the user of a machine.
+  public init(in platform: Platform) {
+    store = ModelStore(platform: platform)
+  }
+
+  /// Copies a GGUF file into the store.
+  public func add(
+    _ file: String, name: String?, progress: @Sendable (Progress) -> Void
+  ) throws -> Entry {
+    do {
+      return Entry(
+        try store.add(file, name: name) { done, all in
+          progress(
+            Progress(
+              title: "copying the model", share: all > 0 ? Double(done) / Double(all) : 1, note: "")
+          )
+        })
+    } catch let error as ExperimentError {
+      throw UserError(.usage, error.message, hint: error.hint)
+    }
+  }
+
+  /// The models in the store, by name.
+  public func list() throws -> [Entry] { try store.list().map(Entry.init) }
+
+  /// Continues a prompt with the likeliest tokens, handing out the text as it grows.
+  public func generate(
+    _ request: Generation, with name: String?, onText: (String) -> Void
+  ) throws {
+    let model = try store.open(try find(name))
+    do throws(ModelError) {
+      var messages = [ChatMessage(.user, request.prompt)]
+      if let system = request.system { messages.insert(ChatMessage(.system, system), at: 0) }
+      let prompt =
+        request.isRaw
+        ? model.tokenizer.prompt(request.prompt)
+        : try model.tokenizer.chat(messages, prefill: request.prefill)
+      var pending: [UInt8] = []
+      onText(request.isRaw ? "" : request.prefill)
+      _ = try model.generate(
+        prompt, GenerationOptions(maxTokens: request.limit, stopTokens: model.stopTokens)
+      ) { token in
+        pending += model.tokenizer.piece(token)
+        onText(Self.takeWholeCharacters(from: &pending))
+      }
+      onText(String(decoding: pending, as: UTF8.self))
+    } catch {
+      throw UserError(.usage, "cannot generate: \(error)")
+    }
+  }
+
+  private func find(_ name: String?) throws -> StoredModel {
+    let models = try store.list()
+    if let name {
+      let found = models.filter { $0.name == name || $0.digest.hasPrefix(name) }
+      if found.count == 1 { return found[0] }
+      let what = found.isEmpty ? "there is no model '\(name)'" : "'\(name)' is not one model"
+      throw UserError(.usage, what, hint: "see 'dossier model list'")
+    }
+    if models.count == 1 { return models[0] }
+    let what = models.isEmpty ? "there is no model yet" : "there are several models"
+    let hint = models.isEmpty ? "add one with 'dossier model add FILE'" : "name one with '--model'"
+    throw UserError(.usage, what, hint: hint)
+  }
+
+  /// Takes what is complete UTF-8 from bytes that arrive in pieces.
+  private static func takeWholeCharacters(from bytes: inout [UInt8]) -> String {
+    var end = bytes.count
+    let tail = bytes.suffix(3)
+    if let lead = tail.lastIndex(where: { $0 >= 0xC0 }) {
+      let length = bytes[lead] >= 0xF0 ? 4 : bytes[lead] >= 0xE0 ? 3 : 2
+      if lead + length > bytes.count { end = lead }
+    }
+    defer { bytes.removeFirst(end) }
+    return String(decoding: bytes[..<end], as: UTF8.self)
+  }
+}
+
+extension Models.Entry {
+  fileprivate init(_ model: StoredModel) {
+    self.init(name: model.name, digest: model.digest, size: model.size, file: model.originFile)
+  }
+}
+
+extension Model {
+  /// The tokens that end an answer.
+  fileprivate var stopTokens: Set<Int> {
+    Set([tokenizer.endOfText, tokenizer.specials["<|im_end|>"]].compactMap(\.self))
+  }
+}

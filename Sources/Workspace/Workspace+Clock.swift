@@ -1,0 +1,142 @@
+public import Documents
+internal import Experiments
+internal import Git
+internal import Ledger
+internal import Store
+
+/// A length of time of which part is certain and the rest depends on gaps that are not resolved.
+public struct TimeSpan: Sendable, Equatable {
+  /// The seconds that are certain.
+  public let certain: Int
+  /// The seconds that it may be at most.
+  public let upper: Int
+}
+
+/// How the clock stands.
+public struct ClockReport: Sendable, Equatable {
+  /// A clock that runs.
+  public struct Running: Sendable, Equatable {
+    /// What the time is booked on.
+    public let category: String
+    /// When it was started, as `14:02`.
+    public let since: String
+    /// How long it has run.
+    public let time: TimeSpan
+    /// The device it runs on.
+    public let device: String
+    /// Whether that is this device.
+    public let isHere: Bool
+  }
+
+  /// The time of one category.
+  public struct Category: Sendable, Equatable {
+    /// Its name.
+    public let name: String
+    /// Whether it counts.
+    public let isCounted: Bool
+    /// How long it is.
+    public let time: TimeSpan
+  }
+
+  /// The use of one budget, in seconds.
+  public struct Budget: Sendable, Equatable {
+    /// Its name.
+    public let name: String
+    /// How much is used.
+    public let time: TimeSpan
+    /// What the programme advises.
+    public let advised: Int?
+    /// What the programme allows.
+    public let limit: Int?
+  }
+
+  /// The phase: `preparation`, `research`, `summary` or `submitted`.
+  public let phase: String
+  /// The clocks that run, the one on this device first.
+  public let running: [Running]
+  /// The time of each category with any.
+  public let categories: [Category]
+  /// The budgets.
+  public let budgets: [Budget]
+  /// The time that counts.
+  public let counted: TimeSpan
+  /// What the applicant should know, each with what to do.
+  public let remarks: [(message: String, hint: String?)]
+  /// All of it as JSON.
+  public let json: JSON
+
+  /// Whether two reports say the same.
+  public static func == (a: ClockReport, b: ClockReport) -> Bool { a.json == b.json }
+}
+
+extension Workspace {
+  /// Starts the clock, or switches it to another category; returns what changed, as a phrase.
+  public func start(_ category: String?, at time: String?) throws -> String {
+    try telling { try clock().start(category, at: time).message }
+  }
+
+  /// Stops the clock; returns what changed, as a phrase.
+  public func stop(at time: String?) throws -> String {
+    try telling { try clock().stop(at: time).message }
+  }
+
+  /// How the clock stands.
+  public func time() throws -> ClockReport {
+    try telling { ClockReport(try clock().status()) }
+  }
+
+  /// The clock on the journals of this clone.
+  func clock(source: String = "cli") throws -> TimeClock {
+    TimeClock(
+      try JournalStore(repository(), in: platform), rules: TimeRules(try contract().contract),
+      source: source)
+  }
+
+  /// Turns the refusals of the store into words for the user.
+  func telling<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let refusal as Refusal {
+      throw UserError(.refused, refusal.message, hint: refusal.hint)
+    }
+  }
+
+  /// Turns the refusals of the store into words for the user.
+  func telling<Result>(_ body: () async throws -> Result) async throws -> Result {
+    do {
+      return try await body()
+    } catch let refusal as Refusal {
+      throw UserError(.refused, refusal.message, hint: refusal.hint)
+    }
+  }
+}
+
+extension TimeSpan {
+  init(_ bounds: Bounds) {
+    self.init(certain: bounds.certain / 1000, upper: bounds.upper / 1000)
+  }
+}
+
+extension ClockReport {
+  init(_ status: ClockStatus) {
+    let state = status.state
+    phase = state.phase.rawValue
+    running = ([status.running].compactMap(\.self) + status.runningElsewhere).map {
+      Running(
+        category: $0.category, since: $0.start.minutesText, time: TimeSpan($0.length),
+        device: $0.device, isHere: $0.device == status.device)
+    }
+    categories = state.categories.filter { $0.time.upper > 0 }.map {
+      Category(name: $0.category, isCounted: $0.isCounted, time: TimeSpan($0.time))
+    }
+    budgets = state.budgets.map {
+      Budget(
+        name: $0.budget.id, time: TimeSpan($0.time), advised: $0.budget.soft.map { $0 / 1000 },
+        limit: $0.budget.hard.map { $0 / 1000 })
+    }
+    counted = TimeSpan(state.counted)
+    remarks =
+      state.remarks.map { ($0.message, $0.hint) } + status.notices.map { ($0.message, $0.hint) }
+    json = status.json
+  }
+}

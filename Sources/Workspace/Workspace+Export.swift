@@ -1,0 +1,122 @@
+internal import Digests
+internal import Experiments
+public import Findings
+internal import Git
+internal import Ledger
+internal import Platform
+internal import Rendering
+internal import Reports
+internal import Store
+
+/// What was exported, and what the file was found to be when it was read again.
+public struct ExportReceipt: Sendable, Equatable {
+  /// The absolute path of the file.
+  public let path: String
+  /// Its size in bytes.
+  public let size: Int
+  /// The SHA-256 of its bytes.
+  public let digest: String
+  /// The words of the report.
+  public let words: Int
+  /// The figures in it.
+  public let figures: Int
+  /// What a reader would miss, and what the second reading of the file found.
+  public let findings: [Finding]
+}
+
+extension Workspace {
+  /// Writes the report as one HTML file and reads it again to see that it stands alone.
+  ///
+  /// `output` is an absolute path; without it the file goes into the folder `export`.
+  public func exportHTML(to output: String?) throws -> ExportReceipt {
+    let (report, _) = Report.parse(try text(Self.reportName), path: Self.reportName)
+    let survey = survey(records: nil)
+    var notes: [String: FigureNote] = [:]
+    for figure in report.figures { notes[figure.path] = Self.note(of: figure.path, in: survey) }
+    let (html, findings) = HTMLDocument.render(
+      report, resources: try resources(of: report),
+      options: HTMLOptions(
+        figureNotes: notes, timeTable: try timeTable(), draft: try draftName()))
+    let path = try output ?? exportPath(ending: "html")
+    let bytes = Array(html.utf8)
+    try platform.files.makeFolder(Path.parent(path))
+    try platform.files.replace(path, with: bytes)
+    let written = try platform.files.read(path)
+    let second = HTMLDocument.verify(
+      String(decoding: written, as: UTF8.self), path: Path.name(path))
+    return ExportReceipt(
+      path: path, size: written.count, digest: SHA256.digest(written).hex,
+      words: report.words().total, figures: report.figures.count, findings: findings + second)
+  }
+
+  /// The images that the report shows and that lie in the application.
+  private func resources(of report: Report) throws -> [String: Resource] {
+    let tree = WorkTree(folder, files: platform.files)
+    var resources: [String: Resource] = [:]
+    for figure in report.figures {
+      guard Path.staysInside(figure.path), let type = Self.mediaType(of: figure.path),
+        let bytes = try? tree.read(figure.path, limit: Self.largestImage)
+      else { continue }
+      resources[figure.path] = Resource(mediaType: type, bytes: bytes)
+    }
+    return resources
+  }
+
+  private func exportPath(ending: String) throws -> String {
+    path("export/\(try settings().exportName).\(ending)")
+  }
+
+  /// The table of times, once anything is booked.
+  private func timeTable() throws -> TimeTable? {
+    let time = try time()
+    guard !time.categories.isEmpty else { return nil }
+    var rows = time.categories.map { category in
+      [category.name, category.isCounted ? "yes" : "no", Self.words(category.time)]
+    }
+    let limit = time.budgets.first { $0.name == time.phase }?.limit
+    let allowed = limit.map { " of " + LengthText.text(milliseconds: $0 * 1000) } ?? ""
+    rows.append(["counted in all", "", Self.words(time.counted) + allowed])
+    return TimeTable(
+      caption: "Time spent", columns: ["Category", "Counts", "Time"], rows: rows,
+      remark: time.counted.certain == time.counted.upper
+        ? nil : "Where two times are given, gaps in the record leave it open which is right.")
+  }
+
+  /// The draft that the work tree stands at, and whether it has gone on since.
+  private func draftName() throws -> String? {
+    let repository = try repository()
+    guard let head = try repository.head() else { return nil }
+    let changed = try repository.status().contains { !$0.path.hasPrefix("export/") }
+    return "Draft \(head.short)\(changed ? ", with later changes" : "")"
+  }
+
+  private static func words(_ span: TimeSpan) -> String {
+    let certain = LengthText.text(milliseconds: span.certain * 1000)
+    let upper = LengthText.text(milliseconds: span.upper * 1000)
+    return certain == upper ? certain : "\(certain) to \(upper)"
+  }
+
+  private static func note(of path: String, in survey: ExperimentSurvey) -> FigureNote {
+    guard let state = survey.state(ofFigure: path) else {
+      return FigureNote(state: "imported", needsAttention: false)
+    }
+    let parts = path.split(separator: "/")
+    let status = ExperimentID(String(parts[1])).flatMap { survey.status(of: $0) }
+    var details = ["experiment \(parts[1])"]
+    if let provenance = status?.provenance {
+      details += [provenance.recipe.technique, provenance.modelName]
+      details.append("key \(provenance.key.prefix(12))")
+    }
+    return FigureNote(state: state.words, needsAttention: state != .fresh, details: details)
+  }
+
+  private static let largestImage = 20 << 20
+
+  private static func mediaType(of path: String) -> String? {
+    let types = [
+      "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg",
+      "gif": "image/gif", "webp": "image/webp",
+    ]
+    return path.split(separator: ".").last.flatMap { types[$0.lowercased()] }
+  }
+}

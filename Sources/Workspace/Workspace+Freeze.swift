@@ -1,0 +1,60 @@
+public import Documents
+internal import Experiments
+internal import Git
+internal import Ledger
+internal import Store
+
+/// A freeze that was made.
+public struct FreezeReport: Sendable, Equatable {
+  /// What was done, as one phrase.
+  public let message: String
+  /// The beginning of the name of the draft that holds what is fixed.
+  public let commit: String
+  /// The headings of the sections that may still change.
+  public let openSections: [String]
+}
+
+/// What `verify` found, ready to show.
+public struct VerificationReport: Sendable, Equatable {
+  /// Whether nothing speaks against the application.
+  public let isSound: Bool
+  /// The report as text.
+  public let text: String
+  /// The report as JSON.
+  public let json: JSON
+}
+
+extension Workspace {
+  /// Ends the research hours: fixes everything but the summary, in a draft of its own.
+  public func freeze() async throws -> FreezeReport {
+    try await telling {
+      let freezer = Freezer(try clock(), contract: try contract().contract)
+      let freeze = try await freezer.freeze(environmentChanges: ["DOSSIER_IN_COMMIT": "1"])
+      return FreezeReport(
+        message: freeze.message, commit: freeze.draft.id.short, openSections: freeze.openSections)
+    }
+  }
+
+  /// Goes back to research while research hours are left; returns what changed, as a phrase.
+  public func thaw(_ reason: String) throws -> String {
+    try telling {
+      try Freezer(try clock(), contract: try contract().contract).thaw(reason).message
+    }
+  }
+
+  /// Shows from history and journals alone whether only what may change was changed after the freeze.
+  ///
+  /// `revision` names a draft as git does; `withWorkTree` looks at the files in the folder too.
+  public func verify(_ revision: String, withWorkTree: Bool) throws -> VerificationReport {
+    try telling {
+      let store = try JournalStore(repository(), in: platform)
+      let report = try Verifier(store).verify(revision, withWorkTree: withWorkTree)
+      let isSound =
+        switch report.verdict {
+        case .holds, .heldInTheEnd, .notFrozen: true
+        case .broken, .unconfirmed: false
+        }
+      return VerificationReport(isSound: isSound, text: report.text, json: report.json)
+    }
+  }
+}
