@@ -106,9 +106,8 @@ extension Checker {
 
   /// The first text before a section that is neither a comment nor under a heading of the same rank.
   private func firstBlock(before section: Section) -> Place? {
-    let ancestors = report.sections[..<section.index].filter {
-      report.isSection(section.index, within: $0.index)
-    }
+    let ancestors = sequence(first: section) { $0.parent.map { report.sections[$0] } }
+      .dropFirst().reversed()
     let blocks = [report.blocksBeforeSections] + ancestors.map { $0.blocks.dropFirst() }
     return blocks.joined().lazy.map { report.body.children[$0] }
       .first { !$0.isInvisible }.map { report.place(of: $0) }
@@ -116,12 +115,17 @@ extension Checker {
 
   /// Every section without text but those in one that is empty as a whole.
   private func emptySections(_ known: [(section: Section, rule: SectionRule)]) -> [Finding] {
-    let empty = report.sections.filter(isEmpty)
-    let outermost = empty.filter { section in
-      !empty.contains { $0.index == section.parent }
+    var isEmpty = report.sections.map(hasNoOwnText)
+    for section in report.sections.reversed() {
+      if let parent = section.parent, !isEmpty[section.index] { isEmpty[parent] = false }
     }
+    let outermost = report.sections.filter { section in
+      isEmpty[section.index] && !(section.parent.map { isEmpty[$0] } ?? false)
+    }
+    let rules = Dictionary(
+      known.map { ($0.section.index, $0.rule) }, uniquingKeysWith: { first, _ in first })
     return outermost.map { section in
-      let rule = known.first { $0.section.index == section.index }?.rule
+      let rule = rules[section.index]
       return finding(
         .sectionEmpty, section: rule?.id, "the section '\(section.title)' is empty",
         at: section.place, hint: hint(forContentOf: rule))
@@ -129,8 +133,11 @@ extension Checker {
   }
 
   private func isEmpty(_ section: Section) -> Bool {
-    report.subsections(of: section).allSatisfy(isEmpty)
-      && section.blocks.dropFirst().allSatisfy { report.body.children[$0].isInvisible }
+    hasNoOwnText(section) && report.subsections(of: section).allSatisfy(isEmpty)
+  }
+
+  private func hasNoOwnText(_ section: Section) -> Bool {
+    section.blocks.dropFirst().allSatisfy { report.body.children[$0].isInvisible }
   }
 
   private func hint(forContentOf rule: SectionRule?) -> String {

@@ -27,11 +27,13 @@ extension Report {
   public func blocks() -> [Block] {
     var blocks: [Block] = []
     var ordinals: [Int?: Int] = [:]
+    let readers = Dictionary(
+      footnotes.map { ($0.label, $0.lastSection) }, uniquingKeysWith: { first, _ in first })
+    var section: Int?
     for (index, node) in body.children.enumerated().sorted(by: Self.inOrder) {
-      var section = sections.last { $0.blocks.lowerBound <= index }?.index
-      if case .footnoteDefinition(let label) = node.kind {
-        section = footnotes.first { $0.label == label }?.lastSection
-      }
+      let next = (section ?? -1) + 1
+      if next < sections.count, sections[next].blocks.lowerBound == index { section = next }
+      if case .footnoteDefinition(let label) = node.kind { section = readers[label] ?? nil }
       guard var text = CanonicalText(of: node, in: self)?.text else { continue }
       if let section, sections[section].blocks.lowerBound == index, sections[section].hasOwnLabel {
         text += "[label \(sections[section].id)]"

@@ -28,27 +28,32 @@ extension Report {
   /// the text.
   public func wordLines(of section: Section) -> [WordLine] {
     let family = sections[section.index...].prefix { isSection($0.index, within: section.index) }
-    let own = family.map(ownWords(in:))
+    var footnoteBlocks: [Int: [MarkdownNode]] = [:]
+    let footnoteSections = Dictionary(
+      footnotes.map { ($0.label, $0.section) }, uniquingKeysWith: { first, _ in first })
+    for block in body.children.reversed().prefix(while: \.isFootnoteDefinition).reversed() {
+      guard case .footnoteDefinition(let label) = block.kind,
+        let reader = footnoteSections[label] ?? nil
+      else { continue }
+      footnoteBlocks[reader, default: []].append(block)
+    }
+    // A footnote is read where its first mark stands.
+    let own = family.map { ownWords(in: $0, footnotes: footnoteBlocks[$0.index] ?? []) }
+    var totals = own
+    for member in family.reversed() where member.index > section.index {
+      guard let parent = member.parent else { continue }
+      totals[parent - section.index] += totals[member.index - section.index]
+    }
     return family.map { member in
-      let total = zip(family, own).filter { isSection($0.0.index, within: member.index) }
-        .reduce(WordCount()) { $0 + $1.1 }
-      return WordLine(
-        section: member.index, own: own[member.index - section.index], total: total)
+      let line = member.index - section.index
+      return WordLine(section: member.index, own: own[line], total: totals[line])
     }
   }
 
-  private func ownWords(in section: Section) -> WordCount {
+  private func ownWords(in section: Section, footnotes: [MarkdownNode]) -> WordCount {
     var counter = BodyCounter(report: self)
-    for block in body.children[section.blocks] where !block.isFootnoteDefinition {
-      counter.read(block)
-    }
-    // A footnote is read where its first mark stands.
-    let labels = Set(footnotes.filter { $0.section == section.index }.map(\.label))
-    for block in body.children {
-      if case .footnoteDefinition(let label) = block.kind, labels.contains(label) {
-        counter.read(block)
-      }
-    }
+    for block in body.children[section.blocks] { counter.read(block) }
+    for footnote in footnotes { counter.read(footnote) }
     return counter.count
   }
 }

@@ -31,6 +31,8 @@ public struct Report: Sendable {
   public let footnotes: [Footnote]
   /// The marks of footnotes that nothing defines.
   public let footnotesWithoutText: [Reference]
+  /// The sections directly below each section.
+  private let subsections: [[Int]]
 
   /// Reads a report; whatever the text, there is one.
   public static func parse(
@@ -65,13 +67,21 @@ public struct Report: Sendable {
     links = builder.links
     footnotes = builder.footnotes
     footnotesWithoutText = builder.footnotesWithoutText
-    let sections = sections
+    var subsections = [[Int]](repeating: [], count: sections.count)
+    for section in sections {
+      if let parent = section.parent { subsections[parent].append(section.index) }
+    }
+    self.subsections = subsections
+    var later = sections[...]
+    var section: Int?
     self.comments = comments.map { range in
+      while let next = later.first, next.range.lowerBound <= range.lowerBound {
+        section = next.index
+        later.removeFirst()
+      }
       let text = source.text(range.lowerBound + 4..<max(range.upperBound - 3, range.lowerBound + 4))
-      let section = sections.last { $0.range.lowerBound <= range.lowerBound }
       return Comment(
-        text: text.trimmingBlanks(), range: range, place: source.place(range),
-        section: section?.index)
+        text: text.trimmingBlanks(), range: range, place: source.place(range), section: section)
     }
   }
 
@@ -122,7 +132,7 @@ extension Report {
 
   /// The sections directly below a section, in order.
   public func subsections(of section: Section) -> [Section] {
-    sections.filter { $0.parent == section.index }
+    subsections[section.index].map { sections[$0] }
   }
 
   /// Whether a section is another one or lies somewhere below it.

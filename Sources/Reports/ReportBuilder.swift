@@ -348,16 +348,23 @@ extension ReportBuilder {
       cursor = max(cursor, given.lowerBound)
       return given
     }
-    guard let start = source.firstOffset(of: mark, in: cursor..<block.upperBound) else {
+    guard cursor < block.upperBound,
+      let start = source.firstOffset(of: mark, in: cursor..<block.upperBound)
+    else {
+      cursor = max(cursor, block.upperBound)
       return given
     }
     cursor = start + mark.utf8.count
     return start..<max(cursor, start + given.count)
   }
 
-  /// The place of the next occurrence of a word in the block.
+  /// The place of the next occurrence of a word in the block; where one is written in another way, as by
+  /// an entity, it and those after it are placed at the block.
   private mutating func locate(_ word: String) -> Place {
-    guard let start = source.firstOffset(of: word, in: cursor..<block.upperBound) else {
+    guard cursor < block.upperBound,
+      let start = source.firstOffset(of: word, in: cursor..<block.upperBound)
+    else {
+      cursor = max(cursor, block.upperBound)
       return source.place(block)
     }
     cursor = start + word.utf8.count

@@ -10,6 +10,9 @@ enum TextScanner {
   /// The kinds of parts a label can name, each followed by `-`.
   static let labelKinds = ["fig", "sec", "tbl", "eq"]
 
+  /// The longest text in brackets that is looked at, in bytes.
+  private static let longestGroup = 1000
+
   static func parts(of text: String) -> [Part] {
     guard text.utf8.contains(where: { $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "^") }) else {
       return [.text(text)]
@@ -76,14 +79,16 @@ enum TextScanner {
       ? offset + 2 : offset + 1
     guard first + 1 < bytes.count, bytes[first] == UInt8(ascii: "@"),
       bytes[first + 1].isLabelByte, endOfLabel(at: first, in: bytes) == nil,
-      let close = bytes[first...].firstIndex(of: UInt8(ascii: "]"))
+      let close = bytes[first...].prefix(longestGroup).firstIndex(of: UInt8(ascii: "]"))
     else { return nil }
     return (.citation(decoded(bytes[offset...close])), close + 1)
   }
 
   private static func footnote(at offset: Int, in bytes: [UInt8]) -> (Part, end: Int)? {
     guard offset + 2 < bytes.count, bytes[offset + 1] == UInt8(ascii: "^") else { return nil }
-    let label = bytes[(offset + 2)...].prefix { !$0.isBlank && $0 != UInt8(ascii: "]") }
+    let label = bytes[(offset + 2)...].prefix(longestGroup).prefix {
+      !$0.isBlank && $0 != UInt8(ascii: "]")
+    }
     guard !label.isEmpty, label.endIndex < bytes.count,
       bytes[label.endIndex] == UInt8(ascii: "]")
     else { return nil }

@@ -202,6 +202,27 @@ func complainsOf(source: String, codes: [String]) {
   }
 }
 
+@Test(arguments: [
+  "#\n", "# a\n\n## b\n\nc\n\n", "[@a", "[^", "[^a] ", "&#64;fig-a ", "$", "$$ a", "`` ` ", "{a=b ",
+  "{a=\"", "<!--",
+  "<!-- a -->\n\n", "![a](b){", "> ", "- ", "\u{E000}", "@fig-a ", "[a](b) ", "| a ", "\r", "\0",
+  "&#x1F600;", "**a",
+])
+func readsLongRepetitions(part: String) {
+  let source = "---\na: b\n---\n" + String(repeating: part, count: 800)
+  let report = Report.parse(source, path: "report.md").report
+  #expect(report.words().total >= 0)
+  #expect(report.blocks().count >= 0)
+  if let section = report.sections.first { #expect(report.words(in: section).total >= 0) }
+}
+
+@Test(arguments: ["# a\n\nb\n\n[^n]\n\n", "![a](b){#fig-x}\n\n"])
+func placesManyParts(part: String) {
+  let report = Report.parse(String(repeating: part, count: 300), path: "report.md").report
+  #expect(report.sections.count + report.figures.count == 300)
+  #expect(report.footnotesWithoutText.map(\.section) == report.sections.map(\.index))
+}
+
 private let fixture = """
   ---
   title: "A report"
