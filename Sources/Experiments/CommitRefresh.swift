@@ -129,8 +129,9 @@ private struct IndexRefresh {
         causes[status.id] = cause(of: error)
       }
       tree = try RecordedTree.index(of: repository)
-      survey = self.survey(tree)
+      if schedule.isAwaited(status.id, in: survey) { survey = self.survey(tree) }
     }
+    if schedule.attempted > 0 { survey = self.survey(tree) }
     summary.left = left(survey, causes)
     summary.milliseconds = elapsed
     try lastCheck.remember(tree, survey)

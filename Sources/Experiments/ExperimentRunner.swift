@@ -63,9 +63,9 @@ public struct ExperimentRunner: Sendable {
         })
       report.outcomes.append(outcome)
       if outcome.kind == .stopped { report.isStopped = true }
-      survey = self.survey()
+      if schedule.isAwaited(status.id, in: survey) { survey = self.survey() }
     }
-    report.survey = survey
+    report.survey = report.outcomes.isEmpty ? survey : self.survey()
     return report
   }
 

@@ -112,24 +112,16 @@ final class ResultMaker {
         $0.experiments[name] = isComplete ? duration : max(duration, $0.experiments[name] ?? 0)
       }
     }
-    let (ticks, tick) = AsyncStream.makeStream(
-      of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let technique = order.recipe.technique
     let progress = order.progress
-    let result = try await withThrowingTaskGroup(of: TechniqueResult.self) { group in
-      group.addTask {
-        defer { tick.finish() }
-        return try session.run(technique, options) { share, note in
-          progress(share, note)
-          tick.yield()
-        }
+    // A task of its own, so that stopping this run stops no other.
+    async let running = session.run(technique, options) { share, note in
+      progress(share, note)
+      if let end, clock.monotonicMilliseconds() > end {
+        unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
       }
-      for await _ in ticks {
-        if let end, clock.monotonicMilliseconds() > end { group.cancelAll() }
-      }
-      guard let result = try await group.next() else { throw CancellationError() }
-      return result
     }
+    let result = try await running
     isComplete = true
     return try ExperimentResult(result)
   }

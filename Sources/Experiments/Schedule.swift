@@ -28,6 +28,14 @@ struct Schedule {
   /// How many have been started.
   var attempted: Int { done.count }
 
+  /// Whether a result changes what experiments that are still to run are made from.
+  func isAwaited(_ id: ExperimentID, in survey: ExperimentSurvey) -> Bool {
+    survey.experiments.contains { status in
+      wanted.contains(status.id) && !done.contains(status.id)
+        && status.declaration?.inputs.needs.contains(id) ?? false
+    }
+  }
+
   /// The next experiment to run; `nil` when nothing is left.
   ///
   /// `accepts` may leave experiments out; they are asked about again next time.

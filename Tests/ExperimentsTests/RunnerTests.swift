@@ -94,24 +94,29 @@ import Testing
       _ = try await application.runner.run()
       try application.declare("a", prompt: "two")
       try application.declare("b", prompt: "three")
-      let hasStarted = Mutex(false)
       engine.behave { _, _ in
-        hasStarted.withLock { $0 = true }
-        while !Task.isCancelled { sched_yield() }
-        throw CancellationError()
+        withUnsafeCurrentTask { $0?.cancel() }
+        try Task.checkCancellation()
       }
-      let runner = application.runner
-      let report = try await withThrowingTaskGroup(of: RunReport.self) { group in
-        group.addTask { try await runner.run() }
-        while !hasStarted.withLock({ $0 }) { await Task.yield() }
-        group.cancelAll()
-        return try #require(try await group.next())
-      }
+      let report = try await application.runner.run()
       #expect(report.outcomes.map(\.kind) == [.stopped])
       #expect(report.isStopped)
       #expect(try application.drawnPrompt() == "five")
       #expect(application.state() == "stale: option 'prompt' changed")
       #expect(application.state("b") == "stale: option 'prompt' changed")
+    }
+  }
+
+  @Test func startsNothingWhenStoppedBefore() async throws {
+    try await withApplication { application in
+      let runner = application.runner
+      let report = try await withThrowingTaskGroup(of: RunReport.self) { group in
+        group.cancelAll()
+        group.addTask { try await runner.run() }
+        return try #require(try await group.next())
+      }
+      #expect(report.outcomes.map(\.kind) == [.stopped])
+      #expect(application.engine.runCount == 0)
     }
   }
 
