@@ -71,6 +71,7 @@ public struct TreeError: Error, Sendable, Equatable, CustomStringConvertible {
 enum SizeLimit {
   static let declaration = 1 << 20
   static let input = 256 << 20
+  static let options = 32 << 20
   static let output = 64 << 20
   static let lock = 4 << 20
 }

@@ -12,7 +12,7 @@ extension ExperimentDeclaration {
   ) throws -> Options {
     var record = options
     for (name, path) in optionFiles {
-      guard let bytes = try tree.read(path, limit: SizeLimit.input),
+      guard let bytes = try tree.read(path, limit: SizeLimit.options),
         SHA256.digest(bytes).hex == recipe.inputs[relativePath(of: path, from: id.folder)]
       else { throw InputChanged(path: path) }
       record[name] = .list(try Self.lines(of: bytes, path: path))

@@ -39,22 +39,18 @@ extension ExperimentResult {
       let numbers = result.numbers.map { (key: $0.key, value: $0.value) }
       try files.add("numbers.json", FigureData.json(of: numbers).prettyBytes)
     }
-    var large = NamedFiles()
+    var large: Set<String> = []
     for table in result.tables {
       let bytes = FigureData.json(of: table.table).prettyBytes
-      let name = table.name + ".json"
-      if bytes.count <= Self.tableLimit, files.content[name] == nil {
-        try files.add(name, bytes)
-      } else {
-        try large.add(name, bytes)
-      }
+      try files.add(table.name + ".json", bytes)
+      if bytes.count > Self.tableLimit { large.insert(table.name + ".json") }
     }
-    guard !files.content.isEmpty else {
+    outputs = files.content.filter { !large.contains($0.key) }
+    attachments = files.content.filter { large.contains($0.key) }
+    remarks = result.remarks
+    guard !outputs.isEmpty else {
       throw ExperimentError("the technique gave neither figures nor numbers")
     }
-    outputs = files.content
-    attachments = large.content
-    remarks = result.remarks
   }
 }
 

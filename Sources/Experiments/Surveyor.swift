@@ -94,10 +94,12 @@ struct Surveyor {
     var evidence = Evidence()
     readProvenance(of: id, into: &evidence)
     let recipe = recipe(of: id, evidence: &evidence)
-    statuses[id] = ExperimentStatus(
+    let status = ExperimentStatus(
       id: id, declaration: problems[id] == nil ? declarations[id] : nil,
       state: state(of: id, recipe: recipe, evidence: evidence), recipe: recipe,
       provenance: evidence.provenance)
+    statuses[id] = status
+    findings += status.figuresNotDrawn
   }
 
   private func state(
@@ -246,6 +248,20 @@ private struct Evidence {
     guard let provenance else { return lockProblem.map { [$0] } ?? [] }
     let gone = provenance.outputs.keys.sorted().filter { present[$0] == nil }
     return recipe.differences(from: provenance.recipe) + needed + gone.map { "'\($0)' is missing" }
+  }
+}
+
+extension ExperimentStatus {
+  /// A finding for each declared figure that these options do not draw.
+  fileprivate var figuresNotDrawn: [Finding] {
+    guard state == .fresh, let declaration, let provenance else { return [] }
+    let drawn = provenance.outputs.keys.filter { $0.hasSuffix(".svg") }.sorted()
+    return declaration.figures.filter { provenance.outputs[$0.file] == nil }.map { figure in
+      Finding(
+        code: "experiment-figure", severity: .warning,
+        message: "'\(id)' does not draw '\(figure.file)' with these options", place: figure.place,
+        hint: "it draws " + drawn.map { "'\($0)'" }.joined(separator: ", "))
+    }
   }
 }
 

@@ -224,6 +224,21 @@ import Testing
     }
   }
 
+  @Test func refusesHugeFilesOfOptions() async throws {
+    try await withApplication { application in
+      try application.declare("a", further: "  pairs: pairs.jsonl\ninputs: {data: [pairs.jsonl]}\n")
+      try application.write("{}", to: "experiments/a/pairs.jsonl")
+      let path = application.path("experiments/a/pairs.jsonl")
+      try application.platform.files.truncate(path, to: 33 << 20)
+      let report = try await application.runner.run()
+      guard case .failed(let reason)? = report.outcomes.first?.kind else {
+        Issue.record("\(report.outcomes)")
+        return
+      }
+      #expect(reason.contains("33 MiB, more than the 32 MiB"))
+    }
+  }
+
   @Test(arguments: [FileError.Operation.replace, .makeFolder, .create, .rename])
   func leavesTheOldFigureWhenTheDiskIsFull(operation: FileError.Operation) async throws {
     try await withApplication { application in

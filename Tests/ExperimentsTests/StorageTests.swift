@@ -224,6 +224,10 @@ import Testing
     #expect(throws: ExperimentError.self) { try result(figures: figures) }
   }
 
+  @Test func refusesATableWithTheNameOfAFigure() {
+    #expect(throws: ExperimentError.self) { try result(figures: ["heads"], tables: ["heads"]) }
+  }
+
   @Test func refusesToCallNothingAResult() {
     #expect(throws: ExperimentError.self) { try result() }
   }
