@@ -262,7 +262,11 @@ extension JournalStore {
       $0.mark?.sequence ?? .max > $1.mark?.sequence ?? .max
     }
     for branch in branches where branch.device != own {
-      if let mark = branch.mark, Self.contains(records[branch.device] ?? [], mark) { continue }
+      // A gap before the mark may be filled by this very branch.
+      let known = records[branch.device] ?? []
+      if let mark = branch.mark, known.count >= mark.sequence, Self.contains(known, mark) {
+        continue
+      }
       let reading = try JournalBranch.read(branch.commit, of: branch.device, in: repository)
       add(reading, branch.device, branch.place)
     }
