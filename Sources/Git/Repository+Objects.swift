@@ -96,19 +96,40 @@ extension Repository {
   public func changes(
     from old: ObjectID?, to new: ObjectID?
   ) throws(GitError) -> [TreeChange] {
-    if old == new { return [] }
-    let before = try filesByPath(old)
-    let after = try filesByPath(new)
-    let paths = Set(before.keys).union(after.keys)
-    return paths.filter { before[$0] != after[$0] }
-      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-      .map { TreeChange(path: $0, old: before[$0], new: after[$0]) }
+    var found: [TreeChange] = []
+    if old != new { try compare(old, new, below: "", into: &found) }
+    return found.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
 
-  private func filesByPath(_ id: ObjectID?) throws(GitError) -> [String: TreeEntry] {
+  /// Equal folders have equal names, so only what differs is read.
+  private func compare(
+    _ old: ObjectID?, _ new: ObjectID?, below folder: String, into found: inout [TreeChange]
+  ) throws(GitError) {
+    let before = try entriesByPath(of: old, below: folder)
+    let after = try entriesByPath(of: new, below: folder)
+    for path in Set(before.keys).union(after.keys) where before[path] != after[path] {
+      let sides = [before[path], after[path]]
+      let files = sides.map { $0?.mode == .folder ? nil : $0 }
+      if files.contains(where: { $0 != nil }) {
+        found.append(TreeChange(path: path, old: files[0], new: files[1]))
+      }
+      let folders = sides.map { $0?.mode == .folder ? $0?.id : nil }
+      if folders.contains(where: { $0 != nil }) {
+        try compare(folders[0], folders[1], below: path + "/", into: &found)
+      }
+    }
+  }
+
+  private func entriesByPath(
+    of id: ObjectID?, below folder: String
+  ) throws(GitError) -> [String: TreeEntry] {
     guard let id else { return [:] }
-    let files = try entries(of: id, recursive: true)
-    return Dictionary(files.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    var found: [String: TreeEntry] = [:]
+    for entry in try entries(of: id, recursive: false) {
+      let path = folder + entry.path
+      found[path] = TreeEntry(path: path, mode: entry.mode, id: entry.id)
+    }
+    return found
   }
 
   private func tree(_ id: ObjectID) throws(GitError) -> Handle {

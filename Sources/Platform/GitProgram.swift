@@ -12,6 +12,8 @@ public struct GitProgram: Sendable {
   public var environmentChanges: [String: String?] = [:]
   /// Whether the repository and index named by the environment stay in force.
   public var keepsHookVariables = false
+  /// After how many seconds a call is given up; never when `nil`.
+  public var timeLimitSeconds: Double?
 
   /// Creates a view of the program.
   public init(platform: Platform, folder: String) {
@@ -34,6 +36,7 @@ public struct GitProgram: Sendable {
     call.folder = folder
     call.input = input
     call.group = group
+    call.timeLimitSeconds = timeLimitSeconds
     if !keepsHookVariables {
       for name in Self.repositoryVariables { call.environmentChanges[name] = .some(nil) }
     }

@@ -53,22 +53,26 @@ public enum JournalBranch {
   }
 
   /// Brings the branch up to a device's records; returns whether it moved.
+  ///
+  /// With a base, the branch follows that commit in place of its own last one, whatever the base
+  /// says that it holds.
   static func write(
-    _ records: [Record], of device: String, in repository: Repository
+    _ records: [Record], of device: String, in repository: Repository, onto base: ObjectID? = nil
   ) throws -> Bool {
     guard let last = records.last else { return false }
     let mark = JournalMark(last)
     let name = name(of: device)
     let old = try repository.reference(name)
-    let known = try old.map { try repository.commit($0) }
-    if known.flatMap({ JournalMark($0.title) }) == mark { return false }
+    let parent = base ?? old
+    let known = try parent.map { try repository.commit($0) }
+    if base == nil, known.flatMap({ JournalMark($0.title) }) == mark { return false }
     let tree = try repository.writeTree(try entries(records, in: repository))
     let wall = last.entry.moment.wall
     let author = Signature(
       name: "Dossier", email: "dossier@\(device).invalid", seconds: wall.unixMilliseconds / 1000,
       offsetMinutes: wall.offsetSeconds / 60)
     let commit = try repository.createCommit(
-      tree: tree, parents: old.map { [$0] } ?? [], message: mark.text + "\n", author: author,
+      tree: tree, parents: parent.map { [$0] } ?? [], message: mark.text + "\n", author: author,
       committer: author)
     try repository.setReference(
       name, to: commit, expecting: old.map { .exactly($0) } ?? .absent, message: "journal")

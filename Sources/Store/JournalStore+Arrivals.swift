@@ -29,4 +29,15 @@ extension JournalStore {
     if both == records { return .known }
     return .unusable("it lacks records that are known here")
   }
+
+  /// Writes this device's branch again, as the successor of a commit that came from elsewhere.
+  ///
+  /// The file holds every record, so nothing is lost by leaving the branch's own last commit; the
+  /// new one can be pushed where the other one is.
+  public func checkpoint(onto commit: ObjectID) throws {
+    try update { writer in
+      _ = try JournalBranch.write(
+        writer.journals.own, of: writer.device(), in: repository, onto: commit)
+    }
+  }
 }

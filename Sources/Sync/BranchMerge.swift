@@ -41,7 +41,9 @@ struct BranchMerge {
   func forward(to target: ObjectID, from local: ObjectID?) async throws -> OpenItem? {
     let inTheWay = try collisions(from: local, to: target)
     guard inTheWay.files.isEmpty else { return .uncommitted(inTheWay.files) }
-    try repository.updateIndex(set: inTheWay.alreadyThere, remove: inTheWay.alreadyGone)
+    if !inTheWay.alreadyThere.isEmpty || !inTheWay.alreadyGone.isEmpty {
+      try repository.updateIndex(set: inTheWay.alreadyThere, remove: inTheWay.alreadyGone)
+    }
     var git = git
     git.environmentChanges["GIT_REFLOG_ACTION"] = "dossier sync"
     let result = try await git.run(

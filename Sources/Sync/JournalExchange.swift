@@ -20,16 +20,14 @@ struct JournalExchange {
       let device = Path.name(arrival.name)
       let known = try repository.reference(JournalBranch.name(of: device))
       if known == arrival.target { continue }
-      switch try store.judge(arrival.target, of: device) {
-      case .continues:
+      let arrived = try store.judge(arrival.target, of: device)
+      if arrived == .continues {
         try take(arrival.target, of: device, after: known)
         if device != own { report.came.add(device: device) }
-      case .known:
-        // The file holds every record, so the branch can be written again on top of theirs.
-        if device == own, let known, try !repository.isAncestor(arrival.target, of: known) {
-          try take(arrival.target, of: device, after: known)
-        }
-      case .unusable(let words): report.add(.journalKept(device, remote.name, words))
+      } else if device == own {
+        try overtake(arrival.target, known)
+      } else if case .unusable(let words) = arrived {
+        report.add([.notTaken(device, from: remote.name, words)])
       }
     }
     try store.checkpoint()
@@ -48,6 +46,12 @@ struct JournalExchange {
     let journals = try store.read()
     report.add(journals.notices)
     return journals.device
+  }
+
+  /// Puts this device's own records on top of a commit with fewer or damaged ones.
+  private func overtake(_ there: ObjectID, _ here: ObjectID?) throws {
+    if let here, try repository.isAncestor(there, of: here) { return }
+    try store.checkpoint(onto: there)
   }
 
   private func take(_ commit: ObjectID, of device: String, after known: ObjectID?) throws {
@@ -76,6 +80,16 @@ extension SyncReport {
   /// Adds an item unless it stands there from an earlier try.
   mutating func add(_ item: OpenItem) {
     if !open.contains(item) { open.append(item) }
+  }
+}
+
+extension JournalNotice {
+  /// What is known of the journal here is kept.
+  static func notTaken(_ device: String, from remote: String, _ words: String) -> JournalNotice {
+    JournalNotice(
+      code: "journal-not-taken", device: device,
+      message: "the journal of '\(device)' on '\(remote)' was not taken over: \(words)",
+      hint: "'dossier sync' on that machine sends it again")
   }
 }
 

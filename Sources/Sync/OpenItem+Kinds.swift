@@ -9,18 +9,14 @@ extension OpenItem {
       isOutside: true)
   }
 
-  static func notStarted(_ error: ProcessError) -> OpenItem {
-    OpenItem(
-      code: "git-program",
+  static func stopped(_ error: ProcessError) -> OpenItem {
+    let isMissing = error.reason == .programMissing
+    return OpenItem(
+      code: isMissing ? "git-missing" : "git-stopped",
       message: "\(error); everything is saved here, not yet shared",
-      hint: "install git ('apt install git') and run 'dossier sync' again", isOutside: true)
-  }
-
-  static func gitFailed(_ action: String, _ words: String) -> OpenItem {
-    OpenItem(
-      code: "git-failed", message: "git could not \(action): \(words)",
-      hint: "put right what git names and run 'dossier sync' again; nothing is lost",
-      isOutside: true)
+      hint: isMissing
+        ? "install git ('apt install git') and run 'dossier sync' again"
+        : "check the network and run 'dossier sync' again", isOutside: true)
   }
 
   static func refused(_ remote: String, _ words: String) -> OpenItem {
@@ -84,11 +80,4 @@ extension OpenItem {
     code: "git-too-old",
     message: "drafts of two machines must be joined, which needs git 2.38 or newer",
     hint: "install a newer git, or join them with 'git merge' yourself", isOutside: true)
-
-  static func journalKept(_ device: String, _ remote: String, _ words: String) -> OpenItem {
-    OpenItem(
-      code: "journal-not-taken",
-      message: "the journal of '\(device)' on '\(remote)' was not taken over: \(words)",
-      hint: "run 'dossier sync' on that machine; what is known of it here is kept")
-  }
 }

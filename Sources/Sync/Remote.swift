@@ -24,8 +24,12 @@ struct Remote {
     var git = GitProgram(platform: platform, folder: folder)
     // Without somebody at the keyboard a question for a password would wait for ever.
     if !platform.terminal.inputIsTerminal { git.environmentChanges["GIT_TERMINAL_PROMPT"] = "0" }
+    git.timeLimitSeconds = Self.timeLimitSeconds
     self.git = git
   }
+
+  /// After how long a fetch or push is given up; a rented machine may have much to send.
+  private static let timeLimitSeconds = 1800.0
 
   /// The name under which sync keeps what a branch of the remote was at the last fetch.
   ///
@@ -111,15 +115,13 @@ extension Remote {
     _ asked: String?, for branch: String?, in repository: Repository, _ platform: Platform,
     folder: String
   ) async throws -> Remote {
+    func remote(_ name: String) -> Remote { Remote(name, platform, folder: folder) }
+    if asked == nil, let usual = try usual(for: branch, in: repository) { return remote(usual) }
     let listed = try await GitProgram(platform: platform, folder: folder).run("remote")
     let names = listed.text.split(separator: "\n").map(String.init)
-    func remote(_ name: String) -> Remote { Remote(name, platform, folder: folder) }
     if let asked {
       guard names.contains(asked) else { throw SyncRefusal.unknownRemote(asked, names) }
       return remote(asked)
-    }
-    if let usual = try usual(for: branch, in: repository), names.contains(usual) {
-      return remote(usual)
     }
     guard let only = names.first else { throw SyncRefusal.noRemote }
     guard names.count == 1 else { throw SyncRefusal.manyRemotes(names) }

@@ -68,7 +68,7 @@ private struct Session {
       try await exchange(&report)
     } catch let error as ProcessError {
       if error.reason == .cancelled { throw CancellationError() }
-      report.add(.notStarted(error))
+      report.add(.stopped(error))
     }
     report.add(try store.read().notices)
     try tellWhatCame(since: start, &report)

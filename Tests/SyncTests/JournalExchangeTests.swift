@@ -44,9 +44,15 @@ struct JournalExchangeTests {
         }
       }
       let report = try await lab.box.sync()
-      #expect(report.open.map(\.code) == (how == "shorter" ? [] : ["journal-not-taken"]))
+      #expect(report.notices.map(\.code) == (how == "shorter" ? [] : ["journal-not-taken"]))
+      #expect(report.outcome == .shared)
       #expect(try lab.box.repository().reference(JournalBranch.name(of: device)) == known)
       #expect(try lab.box.store().read().records[device]?.count == 3)
+      // The device itself puts the remote right.
+      #expect(try await lab.lap.sync().went.devices == [device])
+      #expect(try await lab.box.sync().notices.isEmpty)
+      #expect(try lab.box.repository().reference(JournalBranch.name(of: device)) != known)
+      try replaceOnHub(lab, device) { $0.remove(at: 1) }
       // Git's own fetch takes anything; what is known here fills its gaps.
       try await lab.box.git("fetch", "-q")
       #expect(try lab.box.store().read().records[device]?.count == 3)
@@ -65,7 +71,7 @@ struct JournalExchangeTests {
       }
       let report = try await lab.box.sync()
       #expect(report.came.devices == [try lab.lap.device()])
-      #expect(Set(report.open.map(\.code)) == ["journal-not-taken"])
+      #expect(report.notices.map(\.code) == ["journal-not-taken", "journal-not-taken"])
     }
   }
 

@@ -258,7 +258,7 @@ struct ObstacleTests {
       let report = try await lab.lap.sync { _, call in
         call.arguments.contains("fetch") ? .before(.programMissing) : nil
       }
-      #expect(report.open.map(\.code) == ["git-program"])
+      #expect(report.open.map(\.code) == ["git-missing"])
       #expect(report.outcome == .failed)
     }
   }

@@ -62,10 +62,11 @@ struct RemoteTests {
   /// Every item says what it is in one phrase and what to do next.
   @Test func wordsEveryItem() {
     let items: [OpenItem] = [
-      .unreachable("o", "w"), .gitFailed("a", "w"), .refused("o", "w"), .checkedOut("o", "b"),
+      .unreachable("o", "w"), .refused("o", "w"), .checkedOut("o", "b"),
       .raced("o", tries: 8), .conflict([], with: "o/b"), .unrelated("o/b"), .uncommitted([]),
-      .blocked("w"), .noBranch, .gitTooOld, .journalKept("d", "o", "w"),
-      .notStarted(ProcessError(executable: "git", reason: .programMissing)),
+      .blocked("w"), .noBranch, .gitTooOld,
+      .stopped(ProcessError(executable: "git", reason: .programMissing)),
+      .stopped(ProcessError(executable: "git", reason: .timeOver(seconds: 1))),
     ]
     #expect(Set(items.map(\.code)).count == items.count)
     for item in items {
