@@ -39,7 +39,7 @@ extension BarChart {
     if colours(bySign: self.series[series]) { return value < 0 ? .negative : .positive }
     let kin = self.series[..<series].count { $0.isBaseline == self.series[series].isBaseline }
     let palette = self.series[series].isBaseline ? Colour.baselines : Colour.series
-    return palette[kin % palette.count]
+    return palette[kin % palette.count].mixed(with: .white, 0.15)
   }
 
   /// Signs are told by colour only where one measured series leaves the colours free.

@@ -29,28 +29,34 @@ struct BarPainter {
       .map { labels.font.width(labels.style.text($0)) }.max() ?? 0
   }
 
-  /// Draws everything that stands for a number.
-  func shapes(_ labels: ValueLabels?) -> [Shape] {
-    var bars: [Shape] = []
-    var signs: [Shape] = []
-    for category in chart.categories.indices {
-      for series in chart.series.indices {
-        let estimate = chart.series[series].values[category]
-        let middle = self.middle(category, series)
-        guard let value = estimate.value else {
-          signs.append(missing(at: middle))
-          continue
-        }
-        let half = thickness / 2 - (thickness > 4 ? 0.5 : 0)
-        bars.append(
-          .rectangle(
-            Frame(from: spot(middle - half, 0), to: spot(middle + half, value)),
-            chart.colour(of: series, value)))
-        signs += whisker(estimate, at: middle)
-        if let labels { signs.append(label(estimate, value, at: middle, labels)) }
+  /// Draws the bars and the line they stand on.
+  func bars() -> [Shape] {
+    let half = thickness / 2 - (thickness > 4 ? 0.5 : 0)
+    let bars = places().compactMap { place -> Shape? in
+      guard let value = place.estimate.value else { return nil }
+      return .rectangle(
+        Frame(from: spot(place.middle - half, 0), to: spot(place.middle + half, value)),
+        chart.colour(of: place.series, value))
+    }
+    return bars + [values.line(at: 0, in: plot, Stroke(colour: .axis))]
+  }
+
+  /// Draws what stands on the bars: whiskers, values, and words where there is no value.
+  func signs(_ labels: ValueLabels?) -> [Shape] {
+    places().flatMap { place -> [Shape] in
+      guard let value = place.estimate.value else { return [missing(at: place.middle)] }
+      let label = labels.map { self.label(place.estimate, value, at: place.middle, $0) }
+      return whisker(place.estimate, at: place.middle) + [label].compactMap { $0 }
+    }
+  }
+
+  /// Every bar with its middle across its direction.
+  private func places() -> [(estimate: Estimate, series: Int, middle: Double)] {
+    chart.categories.indices.flatMap { category in
+      chart.series.indices.map { series in
+        (chart.series[series].values[category], series, middle(category, series))
       }
     }
-    return bars + [values.line(at: 0, in: plot, Stroke(colour: .axis))] + signs
   }
 
   /// The middle of a bar across its direction.
@@ -103,7 +109,8 @@ struct BarPainter {
   private func missing(at middle: Double) -> Shape {
     let font = Font.smallest
     var text = Text(
-      words: "n/a", font: font, colour: .quiet, at: spot(middle, 0), anchor: .middle)
+      words: "n/a", font: font, colour: .quiet, at: spot(middle, 0), anchor: .middle,
+      hasHalo: true)
     if values.isLevel {
       text.at.x += 4
       text.at.y += font.middle

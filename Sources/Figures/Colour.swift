@@ -27,20 +27,24 @@ struct Colour: Equatable, Sendable {
 
   /// Black or white, whichever is easier to read on this colour.
   var ink: Colour {
-    func squared(_ channel: UInt8) -> Double { Double(channel) * Double(channel) / 65025 }
-    let luminance = 0.2126 * squared(red) + 0.7152 * squared(green) + 0.0722 * squared(blue)
-    return luminance > 0.24 ? .black : .white
+    // A cubic close to the transfer curve of sRGB.
+    func linear(_ channel: UInt8) -> Double {
+      let part = Double(channel) / 255
+      return part * (0.0125 + part * (0.6822 + part * 0.3053))
+    }
+    let luminance = 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+    return luminance > 0.179 ? .black : .white  // where the contrast with both is equal
   }
 
   static let white = Colour(0xFFFFFF)
-  static let black = Colour(0x111111)
+  static let black = Colour(0x000000)
   static let text = Colour(0x222222)
   static let quiet = Colour(0x595959)
   static let axis = Colour(0x8C8C8C)
   static let grid = Colour(0xE4E4E4)
   static let reference = Colour(0x404040)
-  static let missing = Colour(0xE2E2E2)
-  static let hatch = Colour(0xA8A8A8)
+  static let missing = Colour(0xE6E6E6)
+  static let hatch = Colour(0xBDBDBD)
 
   /// The colours of measured series, distinct with every common kind of colour blindness.
   ///

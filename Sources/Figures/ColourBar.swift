@@ -2,6 +2,7 @@
 struct ColourBar {
   private let scale: ColourScale
   private let axis: Axis
+  private let ticks: [Axis.Tick]
   private let title: [String]
   private let hint: String?
   private let labelWidth: Double
@@ -22,16 +23,32 @@ struct ColourBar {
     self.height = height
     axis = Axis(
       lower: scale.lower, upper: scale.upper, maximumTicks: max(2, min(8, Int(height / 36))))
+    ticks = Self.ticks(of: axis, height: height)
     self.title = Words.wrapped(title, to: height, font: .axisTitle, lines: 3)
     hint = scale.isDiverging ? "blue: positive · red: negative" : nil
-    labelWidth = axis.ticks.map { Font.small.width($0.label) }.max() ?? 0
+    labelWidth = ticks.map { Font.small.width($0.label) }.max() ?? 0
+  }
+
+  /// The two limits, and the round numbers that do not come too close to them.
+  private static func ticks(of axis: Axis, height: Double) -> [Axis.Tick] {
+    let inner = axis.ticks.map(\.value).filter { value in
+      let place = axis.position(of: value, from: 0, to: height)
+      return place >= 14 && place <= height - 14
+    }
+    let values = [axis.lower] + inner + [axis.upper]
+    let lastDigits = values.filter { $0 != 0 }.map { value in
+      let digits = DecimalDigits(value).rounded(toSignificant: 3)
+      return digits.exponent - digits.digits.count
+    }
+    let labels = Numerals.tickLabels(values, stepExponent: lastDigits.min() ?? 0)
+    return zip(values, labels).map { Axis.Tick(value: $0, label: $1) }
   }
 
   /// Draws the bar with its left upper corner at the given place.
   func shapes(at corner: Spot) -> [Shape] {
     let bar = Frame(x: corner.x, y: corner.y, width: Self.thickness, height: height)
     var shapes = [ramp(in: bar)] + arrows(at: bar)
-    for tick in axis.ticks {
+    for tick in ticks {
       let y = axis.position(of: tick.value, from: bar.bottom, to: bar.y)
       shapes.append(
         .line(Spot(x: bar.right, y: y), Spot(x: bar.right + 3, y: y), Stroke(colour: .axis)))
@@ -45,13 +62,13 @@ struct ColourBar {
   }
 
   private func ramp(in bar: Frame) -> Shape {
-    let steps = max(2, min(64, Int(height / 2)))
+    let steps = max(2, min(96, Int(height / 2)))
+    // Each colour reaches down to the end and is covered by the next: no seam can show.
     return .mosaic(
       (0..<steps).map { step in
-        let part = Double(step) / Double(steps)
+        let above = height * Double(step) / Double(steps)
         return Tile(
-          frame: Frame(
-            x: bar.x, y: bar.y + part * height, width: bar.width, height: height / Double(steps)),
+          frame: Frame(x: bar.x, y: bar.y + above, width: bar.width, height: height - above),
           colour: scale.blend(at: 1 - Double(step) / Double(steps - 1)))
       })
   }

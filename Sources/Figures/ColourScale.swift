@@ -11,17 +11,27 @@ struct ColourScale: Equatable {
   init(_ scale: HeatMap.Scale, showing values: [Double]) {
     switch scale {
     case .diverging(let limit):
-      let greatest = values.map(\.magnitude).max() ?? 0
-      let wanted = limit.flatMap { $0.isFinite && $0 != 0 ? $0.magnitude : nil } ?? greatest
-      let end = min(wanted < Axis.smallestSpan ? 1 : wanted, Axis.greatest)
+      let wanted = limit.flatMap { $0.isFinite && $0 != 0 ? $0.magnitude : nil }
+      let found = min(values.map(\.magnitude).max() ?? 0, Axis.greatest)
+      let round = Axis(
+        framing: 0, found < Axis.smallestSpan ? 1 : found, maximumTicks: Self.roundness)
+      let end = wanted.map { min(max($0, Axis.smallestSpan), Axis.greatest) } ?? round.upper
       self.init(lower: -end, upper: end, isDiverging: true, values: values)
     case .sequential(let range):
-      let bounds = Axis.sensibleBounds(
-        lower: range?.lowerBound ?? values.min() ?? 0, upper: range?.upperBound ?? values.max() ?? 1
-      )
-      self.init(lower: bounds.lower, upper: bounds.upper, isDiverging: false, values: values)
+      if let range {
+        let bounds = Axis.sensibleBounds(lower: range.lowerBound, upper: range.upperBound)
+        self.init(lower: bounds.lower, upper: bounds.upper, isDiverging: false, values: values)
+      } else {
+        let round = Axis(
+          framing: values.min() ?? 0, values.max() ?? 1, maximumTicks: Self.roundness)
+        self.init(lower: round.lower, upper: round.upper, isDiverging: false, values: values)
+      }
     }
   }
+
+  // Into how many round steps the numbers are divided to find limits that are round too; more
+  // steps waste fewer colours, fewer steps need fewer digits.
+  private static let roundness = 10
 
   private init(lower: Double, upper: Double, isDiverging: Bool, values: [Double]) {
     self.lower = lower
@@ -39,7 +49,13 @@ struct ColourScale: Equatable {
 
   /// The colour at a part of the way from the lower to the upper limit.
   func blend(at part: Double) -> Colour {
-    let stops = isDiverging ? Self.diverging : Self.sequential
+    Self.blend(isDiverging ? Self.diverging : Self.sequential, at: part)
+  }
+
+  /// A colour of the sequential scale, for things that have an order.
+  static func sequentialColour(at part: Double) -> Colour { blend(sequential, at: part) }
+
+  private static func blend(_ stops: [Colour], at part: Double) -> Colour {
     let place = min(max(part, 0), 1) * Double(stops.count - 1)
     let index = min(Int(place), stops.count - 2)
     return stops[index].mixed(with: stops[index + 1], place - Double(index))

@@ -1,6 +1,7 @@
 /// The numbers behind a chart, as a plain table in a fixed order.
 ///
-/// A table holds exactly what the chart draws, rounded to six significant digits.
+/// A table holds exactly what the chart draws, rounded to six significant digits (whole parts of
+/// more digits are kept).
 public struct DataTable: Sendable, Equatable {
   /// The heading of one column.
   public struct Column: Sendable, Equatable {

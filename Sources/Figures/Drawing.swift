@@ -24,6 +24,14 @@ struct Frame: Equatable {
     height = (second.y - first.y).magnitude
   }
 
+  /// The rectangle with half a pixel more at its right and lower edge, where the next one covers
+  /// it; without that, renderers that round to pixels leave seams.
+  func overlapping(within bounds: Frame) -> Frame {
+    Frame(
+      from: Spot(x: x, y: y),
+      to: Spot(x: min(right + 0.5, bounds.right), y: min(bottom + 0.5, bounds.bottom)))
+  }
+
   init(x: Double, y: Double, width: Double, height: Double) {
     self.x = x
     self.y = y
@@ -72,6 +80,12 @@ enum Shape: Equatable {
 struct Tile: Equatable {
   let frame: Frame
   let colour: Colour
+
+  /// One rectangle for this one and one to its right.
+  func extended(to other: Tile) -> Tile {
+    let end = Spot(x: other.frame.right, y: other.frame.bottom)
+    return Tile(frame: Frame(from: Spot(x: frame.x, y: frame.y), to: end), colour: colour)
+  }
 }
 
 /// A finished drawing: shapes from back to front on white.

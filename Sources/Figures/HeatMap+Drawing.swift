@@ -48,7 +48,7 @@ struct HeatMapLayout {
 
   /// Whole pixels where there are enough of them, so that cells are equal and edges sharp.
   private static func columnPitch(room: Double, count: Int) -> Double {
-    let pitch = min(room / Double(count), 72)
+    let pitch = min(room / Double(count), 120)
     return pitch >= 3 ? pitch.rounded(.down) : pitch
   }
 
@@ -68,7 +68,9 @@ struct HeatMapLayout {
     page.add(bar.shapes(at: Spot(x: plot.right + 16, y: plot.y)))
     page.addLeftTitle(yTitle, middle: plot.middleY, from: plot.y, to: plot.y + bar.height)
     page.top = plot.bottom + 4 + columnLabels.height + 4
-    page.addBottomTitle(Words.prose(chart.labels.xAxis), middle: plot.middleX)
+    page.addBottomTitle(
+      Words.prose(chart.labels.xAxis), middle: plot.middleX,
+      right: page.top < plot.y + bar.height + 8 ? plot.right + 12 : Page.width - Page.margin)
     page.top = max(page.top, plot.y + bar.height + (scale.exceedsBelow ? 8 : 0) + 6)
     let key = keyEntries()
     if !key.isEmpty { page.top += 6 }
@@ -84,7 +86,7 @@ struct HeatMapLayout {
     return entries
   }
 
-  /// Draws the cells; dense maps have no gaps, and equal neighbours become one rectangle.
+  /// Draws the cells; dense maps have no gaps and no hatching, and equal neighbours are merged.
   private func addCells(to page: inout Page) {
     let gap = min(pitch.x, pitch.y) >= 7 ? 1.0 : 0
     var tiles: [Tile] = []
@@ -92,20 +94,18 @@ struct HeatMapLayout {
     for row in chart.rows.indices {
       for column in chart.columns.indices {
         let frame = cell(row, column, gap: gap)
-        guard let value = chart.estimates[row][column].value else {
-          missing += gap > 0 ? Key.missingCell(frame) : [.rectangle(frame, .missing)]
+        let value = chart.estimates[row][column].value
+        if value == nil, gap > 0 {
+          missing += Key.missingCell(frame)
           continue
         }
-        let colour = scale.colour(of: value)
-        if gap == 0, let last = tiles.last, last.colour == colour, last.frame.y == frame.y,
-          column > 0, chart.estimates[row][column - 1].value != nil
-        {
-          tiles[tiles.count - 1] = Tile(
-            frame: Frame(
-              from: Spot(x: last.frame.x, y: last.frame.y),
-              to: Spot(x: frame.right, y: frame.bottom)), colour: colour)
+        let tile = Tile(
+          frame: gap > 0 ? frame : frame.overlapping(within: plot),
+          colour: value.map(scale.colour) ?? .missing)
+        if gap == 0, column > 0, let last = tiles.last, last.colour == tile.colour {
+          tiles[tiles.count - 1] = last.extended(to: tile)
         } else {
-          tiles.append(Tile(frame: frame, colour: colour))
+          tiles.append(tile)
         }
       }
     }

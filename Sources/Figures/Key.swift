@@ -12,8 +12,9 @@ struct Key {
   private let entries: [(swatch: Swatch, words: String)]
 
   init(_ entries: [(swatch: Swatch, words: String)]) {
+    let longest = entries.count <= 4 ? 280.0 : 168
     self.entries = entries.map { entry in
-      (entry.swatch, Words.fitted(Words.prose(entry.words), to: 280, font: Self.font))
+      (entry.swatch, Words.fitted(Words.prose(entry.words), to: longest, font: Self.font))
     }
   }
 
@@ -25,19 +26,20 @@ struct Key {
     entries.isEmpty ? 0 : (Double(places().last?.line ?? 0) + 1) * Self.lineHeight
   }
 
-  /// Where each entry begins.
+  /// Where each entry begins: side by side, or in columns if that takes more than a line.
   private func places() -> [(x: Double, line: Int)] {
-    var x = Page.margin
-    var line = 0
-    return entries.map { entry in
-      let width = Self.indent(of: entry.swatch) + Self.font.width(entry.words)
-      if x + width > Page.width - Page.margin, x > Page.margin {
-        x = Page.margin
-        line += 1
+    let gap = 18.0
+    let widths = entries.map { Self.indent(of: $0.swatch) + Self.font.width($0.words) + gap }
+    if widths.reduce(-gap, +) <= Page.textWidth {
+      var x = Page.margin
+      return widths.map { width in
+        defer { x += width }
+        return (x, 0)
       }
-      defer { x += width + 18 }
-      return (x, line)
     }
+    let columns = max(1, Int((Page.textWidth + gap) / (widths.max() ?? 1)))
+    let pitch = (Page.textWidth + gap) / Double(columns)
+    return entries.indices.map { (Page.margin + Double($0 % columns) * pitch, $0 / columns) }
   }
 
   /// Adds the entries to a page.

@@ -2,7 +2,7 @@
 ///
 /// Where even upright labels would touch, only every second, fifth, tenth ... is written.
 struct LabelRow {
-  private let labels: [String]
+  private let labels: [[String]]  // each in one or more lines
   private let pitch: Double
   private let font: Font
   private let angle: Int
@@ -26,6 +26,10 @@ struct LabelRow {
       }
     }
     let font = Font.small
+    if names.allSatisfy({ Words.fits(Words.label($0), width: pitch - 8, font: font, lines: 3) }) {
+      self.init(names, pitch: pitch, font: font, angle: 0, stride: 1)
+      return
+    }
     let fitted = names.map { Words.fitted(Words.label($0), to: 112, font: font) }
     let overhang = fitted.enumerated().map { index, label in
       font.width(label) * Self.slant + 4 - (start + Double(index) * pitch)
@@ -40,15 +44,17 @@ struct LabelRow {
   }
 
   private init(_ names: [String], pitch: Double, font: Font, angle: Int, stride: Int) {
-    labels = names.map(Words.label)
+    let room = angle == 0 && stride == 1 ? pitch - 4 : Double.infinity
+    labels = names.map { Words.wrapped(Words.label($0), to: room, font: font, lines: 3) }
     self.pitch = pitch
     self.font = font
     self.angle = angle
     self.stride = stride
-    let widest = labels.map(font.width).max() ?? 0
+    let widest = labels.joined().map(font.width).max() ?? 0
+    let lines = labels.map(\.count).max() ?? 0
     height =
       switch angle {
-      case 0: labels.isEmpty ? 0 : font.lineHeight
+      case 0: Double(lines) * font.lineHeight
       case -45: (widest + font.size) * Self.slant + 2
       default: widest + 2
       }
@@ -56,23 +62,23 @@ struct LabelRow {
 
   /// Draws the labels; `start` is the middle of the first column, `top` the upper edge.
   func shapes(start: Double, top: Double) -> [Shape] {
-    var shapes: [Shape] = []
-    for index in Swift.stride(from: 0, to: labels.count, by: stride) {
+    Swift.stride(from: 0, to: labels.count, by: stride).flatMap { index -> [Shape] in
       let x = start + Double(index) * pitch
-      var text = Text(
-        words: labels[index], font: font, colour: .text, at: Spot(x: x, y: top + font.size),
-        anchor: .middle)
-      if angle != 0 {
-        text.anchor = .end
-        text.rotation = angle
-        text.at =
-          angle == -45
-          ? Spot(x: x + font.middle * Self.slant, y: top + font.size * Self.slant)
-          : Spot(x: x + font.middle, y: top + 1)
+      return labels[index].enumerated().map { line, words in
+        var text = Text(
+          words: words, font: font, colour: .text,
+          at: Spot(x: x, y: top + font.size + Double(line) * font.lineHeight), anchor: .middle)
+        if angle != 0 {
+          text.anchor = .end
+          text.rotation = angle
+          text.at =
+            angle == -45
+            ? Spot(x: x + font.middle * Self.slant, y: top + font.size * Self.slant)
+            : Spot(x: x + font.middle, y: top + 1)
+        }
+        return .text(text)
       }
-      shapes.append(.text(text))
     }
-    return shapes
   }
 
   /// Half the square root of two: the part of a slanted length that goes sideways.

@@ -13,10 +13,11 @@ extension LineChart {
   }
 
   /// The look of one line.
-  func style(of series: Int) -> LineStyle {
-    let line = self.series[series]
-    let kin = self.series[..<series].count { $0.isBaseline == line.isBaseline }
-    return line.isBaseline ? LineStyle(baseline: kin) : LineStyle(measured: kin)
+  func style(of index: Int) -> LineStyle {
+    let line = series[index]
+    let kin = series.filter { $0.isBaseline == line.isBaseline }.count
+    let place = series[..<index].count { $0.isBaseline == line.isBaseline }
+    return line.isBaseline ? LineStyle(baseline: place) : LineStyle(measured: place, of: kin)
   }
 }
 
@@ -27,11 +28,14 @@ struct LineStyle: Equatable {
   /// The colour of the line's name, dark enough to read on white.
   let textColour: Colour
 
-  init(measured index: Int) {
-    let colour = Colour.series[index % Colour.series.count]
-    // After the last colour the line begins again, dashed.
-    stroke = Stroke(
-      colour: colour, width: 1.8, dashes: index < Colour.series.count ? [] : [7, 2, 2, 2])
+  /// The look of a measured line; where there are more lines than distinct colours, their order
+  /// is told by a scale from light to dark.
+  init(measured index: Int, of count: Int) {
+    let isFew = count <= Colour.series.count
+    let part = 0.3 + 0.65 * Double(index) / Double(max(count - 1, 1))
+    let colour = isFew ? Colour.series[index] : ColourScale.sequentialColour(at: part)
+    let dashes: [[Double]] = [[], [7, 3], [2, 2.5]]
+    stroke = Stroke(colour: colour, width: 1.8, dashes: isFew ? [] : dashes[index % dashes.count])
     marker = Marker.allCases[index % Marker.allCases.count]
     textColour = colour.mixed(with: .black, 0.3)
   }

@@ -101,10 +101,8 @@ struct LineChartLayout {
 
   private static func keyEntries(_ chart: LineChart) -> [(swatch: Key.Swatch, words: String)] {
     chart.series.indices.map { (.line(chart.style(of: $0).stroke), chart.series[$0].name) }
-      + chart.references.map { (.line(referenceStroke), $0.name) }
+      + chart.references.map { (.line(ReferenceLine.stroke), $0.name) }
   }
-
-  private static let referenceStroke = Stroke(colour: .reference, width: 1.2, dashes: [5, 4])
 
   // MARK: Drawing
 
@@ -114,7 +112,7 @@ struct LineChartLayout {
     page.add(values.shapes(in: plot, labelTop: 0))
     for index in chart.series.indices { page.add(band(index)) }
     for reference in chart.references {
-      page.add(values.line(at: reference.value, in: plot, Self.referenceStroke))
+      page.add(values.line(at: reference.value, in: plot, ReferenceLine.stroke))
     }
     let bottom = Stroke(colour: .axis)
     page.add(

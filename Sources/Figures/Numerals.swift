@@ -5,12 +5,12 @@ enum Numerals {
   /// Noise in the last bits of a computation therefore does not reach the bytes of a figure.
   static let significantDigits = 6
 
-  /// Returns the number with six significant digits; whole numbers stay as they are.
+  /// Returns the number with six significant digits, or with all digits before the point.
   static func rounded(_ value: Double) -> Double {
     guard value.isFinite else { return value }
-    if value == 0 { return 0 }
-    if value.rounded() == value, value.magnitude < 9_007_199_254_740_992 { return value }
-    return DecimalDigits(value).rounded(toSignificant: significantDigits).value
+    let digits = DecimalDigits(value)
+    let whole = digits.exponent <= 15 ? digits.exponent : 0
+    return digits.rounded(toSignificant: max(significantDigits, whole)).value
   }
 
   /// Writes a number with a fixed number of decimals and commas between thousands.
@@ -34,8 +34,9 @@ enum Numerals {
   /// Writes the ticks of an axis with as many decimals as its step needs.
   static func tickLabels(_ values: [Double], stepExponent: Int) -> [String] {
     let greatest = DecimalDigits(values.map(\.magnitude).max() ?? 0).exponent
-    if greatest > 6 || stepExponent < -4 {
-      let power = greatest - 1
+    let power = greatest - 1
+    let isFar = greatest > 6 || greatest < -3
+    if isFar && power - stepExponent <= 3 || greatest > 15 || greatest < -8 {
       return values.map { scientific($0, power: power, decimals: max(0, power - stepExponent)) }
     }
     return values.map { fixed($0, decimals: max(0, -stepExponent)) }
@@ -52,7 +53,7 @@ enum Numerals {
     return .fixed(decimals: exponent >= 3 ? 0 : exponent == 2 ? 1 : min(2 - min(exponent, 0), 5))
   }
 
-  /// Writes one number on its own, with three significant digits.
+  /// Writes one number on its own, with two or three significant digits.
   static func short(_ value: Double) -> String {
     style(for: [value]).text(value)
   }

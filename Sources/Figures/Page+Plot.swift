@@ -16,11 +16,13 @@ extension Page {
   }
 
   /// Adds an axis title at the top of what is free, as close to `middle` as it fits.
-  mutating func addBottomTitle(_ words: String, middle: Double) {
+  mutating func addBottomTitle(
+    _ words: String, middle: Double, right: Double = Page.width - Page.margin
+  ) {
     let font = Font.axisTitle
-    for line in Words.wrapped(words, to: Page.textWidth, font: font, lines: 2) {
+    for line in Words.wrapped(words, to: right - Page.margin, font: font, lines: 3) {
       let half = font.width(line) / 2
-      let x = max(Page.margin + half, min(middle, Page.width - Page.margin - half))
+      let x = max(Page.margin + half, min(middle, right - half))
       add(
         .text(
           Text(
@@ -32,7 +34,8 @@ extension Page {
 
   /// Adds the frame of a plot that has nothing to show.
   mutating func addEmptyPlot() {
-    let frame = Frame(x: Page.margin, y: top, width: Page.textWidth, height: 120)
+    let width = Page.width - 2 * Page.margin
+    let frame = Frame(x: Page.margin, y: top, width: width, height: 120)
     let corners = [
       Spot(x: frame.x, y: frame.y), Spot(x: frame.right, y: frame.y),
       Spot(x: frame.right, y: frame.bottom), Spot(x: frame.x, y: frame.bottom),

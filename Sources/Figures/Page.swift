@@ -5,7 +5,8 @@
 struct Page {
   static let width = 640.0
   static let margin = 16.0
-  static var textWidth: Double { width - 2 * margin }
+  /// The greatest width of running text; the rest is for readers whose fonts are wider than ours.
+  static let textWidth = 580.0
 
   private(set) var shapes: [Shape] = []
   /// The upper edge of what is still free.
@@ -13,7 +14,7 @@ struct Page {
 
   /// Begins a page with title and subtitle.
   init(_ labels: ChartLabels) {
-    addParagraph(Words.prose(labels.title), font: .title, colour: .text, lines: 3)
+    addTitle(Words.prose(labels.title))
     if let subtitle = labels.subtitle {
       top += 1
       addParagraph(Words.prose(subtitle), font: .subtitle, colour: .quiet, lines: 4)
@@ -27,9 +28,22 @@ struct Page {
   /// Adds shapes in front of all others.
   mutating func add(_ more: [Shape]) { shapes += more }
 
+  /// Adds the title, in lines of like length.
+  private mutating func addTitle(_ words: String) {
+    let font = Font.title
+    let count = Words.wrapped(words, to: Page.textWidth, font: font, lines: 3).count
+    let narrowest = stride(from: Page.textWidth / 2, to: Page.textWidth, by: 8).first { width in
+      Words.fits(words, width: width, font: font, lines: count)
+    }
+    addParagraph(
+      words, font: font, colour: .text, lines: 3, width: count > 1 ? narrowest : nil)
+  }
+
   /// Adds lines of text below each other at the left margin.
-  mutating func addParagraph(_ words: String, font: Font, colour: Colour, lines: Int) {
-    for line in Words.wrapped(words, to: Page.textWidth, font: font, lines: lines) {
+  mutating func addParagraph(
+    _ words: String, font: Font, colour: Colour, lines: Int, width: Double? = nil
+  ) {
+    for line in Words.wrapped(words, to: width ?? Page.textWidth, font: font, lines: lines) {
       let baseline = top + font.size
       add(
         .text(Text(words: line, font: font, colour: colour, at: Spot(x: Page.margin, y: baseline))))
@@ -46,7 +60,7 @@ struct Page {
     let font = Font.small
     var line = ""
     page.top += 10
-    for fact in (more + labels.footer.prefix(50)).map(Words.prose) where !fact.isEmpty {
+    for fact in (labels.footer.prefix(50) + more).map(Words.prose) where !fact.isEmpty {
       let longer = line.isEmpty ? fact : line + separator + fact
       if font.width(longer) <= Page.textWidth || line.isEmpty {
         line = longer

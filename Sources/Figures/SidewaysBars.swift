@@ -7,25 +7,27 @@ struct SidewaysBars {
   private let nameLines: [[String]]
   private let nameStride: Int
   private let yTitle: [String]
-  private let referenceNames: [ReferenceName]
-  private let referenceHeight: Double
+  private let references: ReferenceFlags
 
   private var plot: Frame { painter.plot }
   private static let nameFont = Font.label
   private static let lineHeight = 13.0
+  private static let greatestHeight = 840.0
 
   init(_ chart: BarChart, top: Double) {
     self.chart = chart
     let values = ValueAxis(axis: chart.valueAxis(maximumTicks: 6), isLevel: true)
     let count = Double(chart.categories.count)
     let bars = Double(chart.series.count)
-    let names = chart.categories.indices.map { Self.lines(chart, $0, room: 640 / count) }
+    let names = chart.categories.indices.map {
+      Self.lines(chart, $0, room: Self.greatestHeight / count)
+    }
     nameLines = names
     let lineCount = Double(names.map(\.count).max() ?? 1)
     let wanted = max(bars * 16 + 8, lineCount * Self.lineHeight + 6)
-    let pitch = max(min(wanted, 640 / count), bars * 3)
+    let pitch = max(min(wanted, Self.greatestHeight / count), bars * 3)
     let thickness = min((pitch - min(8, pitch * 0.25)) / bars, 18)
-    nameStride = LabelRow.stride(for: lineCount * Self.lineHeight, pitch: pitch)
+    nameStride = LabelRow.stride(for: lineCount * Self.lineHeight - 1, pitch: pitch)
     let labels = thickness >= 9 ? BarPainter.valueLabels(chart, font: .small) : nil
     valueLabels = labels
     let height = pitch * count
@@ -41,8 +43,8 @@ struct SidewaysBars {
     let left = nameRight + 8 + reserve(negative: true)
     let right = Page.width - Page.margin - max(reserve(negative: false), 8)
     var plot = Frame(x: left, y: top + 4, width: right - left, height: height)
-    (referenceNames, referenceHeight) = ReferenceName.placed(chart.references, values, plot)
-    plot.y += referenceHeight
+    references = ReferenceFlags(chart.references, values, plot)
+    plot.y += references.height
     painter = BarPainter(
       chart: chart, plot: plot, values: values, pitch: pitch, thickness: thickness)
   }
@@ -65,8 +67,10 @@ struct SidewaysBars {
   func add(to page: inout Page) {
     let titleTop = page.top
     page.add(painter.values.shapes(in: plot, labelTop: plot.bottom + 4))
-    for name in referenceNames { page.add(name.shapes(above: plot)) }
-    page.add(painter.shapes(valueLabels))
+    page.add(painter.bars())
+    page.add(references.lines(through: plot))
+    page.add(references.names(above: plot))
+    page.add(painter.signs(valueLabels))
     addNames(to: &page)
     page.addLeftTitle(
       yTitle, middle: plot.middleY, from: titleTop, to: max(plot.bottom, titleTop + 60))
@@ -91,53 +95,5 @@ struct SidewaysBars {
               at: Spot(x: nameRight, y: middle + shift + Self.nameFont.middle), anchor: .end)))
       }
     }
-  }
-}
-
-/// The name of a vertical reference line, above the plot.
-struct ReferenceName {
-  private let words: String
-  private let lineX: Double
-  private let textX: Double
-  private let row: Int
-
-  private static let font = Font.label
-  private static let rowHeight = 14.0
-
-  /// Places names in rows so that none touches another; returns the height of the rows too.
-  static func placed(_ references: [ReferenceLine], _ values: ValueAxis, _ plot: Frame)
-    -> (names: [ReferenceName], height: Double)
-  {
-    var rowEnds: [Double] = []
-    let sorted = references.enumerated()
-      .sorted { ($0.element.value, $0.offset) < ($1.element.value, $1.offset) }
-    let names = sorted.map { _, reference in
-      let words = Words.fitted(Words.prose(reference.name), to: 220, font: font)
-      let half = font.width(words) / 2
-      let x = values.position(of: reference.value, in: plot)
-      let middle = max(plot.x + half, min(x, Page.width - Page.margin - half))
-      let row = rowEnds.firstIndex { $0 + 8 <= middle - half } ?? rowEnds.count
-      if row == rowEnds.count {
-        rowEnds.append(middle + half)
-      } else {
-        rowEnds[row] = middle + half
-      }
-      return ReferenceName(words: words, lineX: x, textX: middle, row: row)
-    }
-    return (names, Double(rowEnds.count) * rowHeight)
-  }
-
-  /// Draws the line through the plot and its name above.
-  func shapes(above plot: Frame) -> [Shape] {
-    let baseline = plot.y - Double(row) * Self.rowHeight - 5
-    return [
-      .line(
-        Spot(x: lineX, y: baseline + 2), Spot(x: lineX, y: plot.bottom),
-        Stroke(colour: .reference, width: 1.2, dashes: [5, 4])),
-      .text(
-        Text(
-          words: words, font: Self.font, colour: .reference, at: Spot(x: textX, y: baseline),
-          anchor: .middle, hasHalo: true)),
-    ]
   }
 }

@@ -58,11 +58,11 @@ struct UprightBars {
   /// Adds everything between legend and footer.
   func add(to page: inout Page) {
     page.add(painter.values.shapes(in: plot, labelTop: 0))
+    page.add(painter.bars())
     for reference in chart.references {
-      let stroke = Stroke(colour: .reference, width: 1.2, dashes: [5, 4])
-      page.add(painter.values.line(at: reference.value, in: plot, stroke))
+      page.add(painter.values.line(at: reference.value, in: plot, ReferenceLine.stroke))
     }
-    page.add(painter.shapes(valueLabels))
+    page.add(painter.signs(valueLabels))
     page.add(names.shapes(besides: plot))
     page.addLeftTitle(yTitle, middle: plot.middleY, from: plot.y - 8, to: plot.bottom + 8)
     page.top = categoryTop

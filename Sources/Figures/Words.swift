@@ -136,7 +136,7 @@ enum Words {
       for scalar in character.unicodeScalars {
         if isMark(scalar) {
           marks += 1
-          if marks > 4 { continue }
+          if marks > 2 { continue }
         }
         result.unicodeScalars += visible(scalar)
       }
@@ -156,11 +156,16 @@ enum Words {
     switch scalar.value {
     case 0x0A, 0x0D, 0x85, 0x2028, 0x2029: ["↵"]
     case 0x09: ["⇥"]
-    case 0..<0x20: [Unicode.Scalar(0x2400 + scalar.value) ?? "�"]
-    case 0x7F: ["␡"]
+    case 0..<0x20, 0x7F: escaped(scalar.value)
     case 0x80...0x9F, 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: ["�"]
     default: isNoncharacter(scalar.value) ? ["�"] : [scalar]
     }
+  }
+
+  /// Writes a control character as programmers do, `\x07`, as few fonts have a sign for it.
+  private static func escaped(_ code: UInt32) -> [Unicode.Scalar] {
+    let digits = (code < 16 ? "0" : "") + String(code, radix: 16)
+    return Array("\\x\(digits)".unicodeScalars)
   }
 
   private static func isNoncharacter(_ code: UInt32) -> Bool {

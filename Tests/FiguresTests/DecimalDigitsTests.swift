@@ -3,13 +3,15 @@ import Testing
 @testable import Figures
 
 @Suite struct DecimalDigitsTests {
-  @Test(arguments: [
-    (0.0, 0.0), (-0.0, 0.0), (0.1 + 0.2, 0.3), (1.0 / 3, 0.333333), (2.0 / 3, 0.666667),
-    (999_999.5, 1_000_000.0), (1_234_567.0, 1_234_567.0),
-    (-0.000_123_456_78, -0.000_123_457),
-    (1.797_693_134_862_315_7e308, 1.79769e308),
-    (Double.leastNonzeroMagnitude, Double.leastNonzeroMagnitude),
-  ])
+  @Test(
+    arguments: [
+      (0.0, 0.0), (-0.0, 0.0), (0.1 + 0.2, 0.3), (1.0 / 3, 0.333333), (2.0 / 3, 0.666667),
+      (999_999.5, 1_000_000.0), (1_234_567.0, 1_234_567.0), (1_234_567.4, 1_234_567.0),
+      (1e20 / 3, 3.33333e19),
+      (-0.000_123_456_78, -0.000_123_457),
+      (1.797_693_134_862_315_7e308, 1.79769e308),
+      (Double.leastNonzeroMagnitude, Double.leastNonzeroMagnitude),
+    ] as [(Double, Double)])
   func roundsToSixSignificantDigits(value: Double, expected: Double) {
     #expect(Numerals.rounded(value) == expected)
     #expect(Numerals.rounded(value).sign == .plus || expected < 0)

@@ -176,7 +176,8 @@ enum Samples {
     measure: "activation", rows: names(110), columns: names(130),
     values: (0..<110).map { row in
       (0..<130).map { column in
-        column > row + 60 ? nil : 1e-5 * (bump(Double(row), around: Double(column), width: 20))
+        column > row + 60
+          ? nil : 1e-5 * (8 * bump(Double(row), around: Double(column), width: 20)).rounded() / 8
       }
     },
     scale: .sequential())
