@@ -29,21 +29,36 @@ static const unsigned char file4[] = {
 };
 
 static const unsigned char file5[] = {
-#embed "../../Templates/mats-neel-nanda/en/form.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file6[] = {
-#embed "../../Templates/mats-neel-nanda/en/log.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/en/experiments/locate/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file7[] = {
-#embed "../../Templates/mats-neel-nanda/en/report.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/en/experiments/probe/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file8[] = {
+#embed "../../Templates/mats-neel-nanda/en/form.md" suffix(,)
+  0
+};
+
+static const unsigned char file9[] = {
+#embed "../../Templates/mats-neel-nanda/en/log.md" suffix(,)
+  0
+};
+
+static const unsigned char file10[] = {
+#embed "../../Templates/mats-neel-nanda/en/report.md" suffix(,)
+  0
+};
+
+static const unsigned char file11[] = {
 #embed "../../Templates/mats-neel-nanda/template.yaml" suffix(,)
   0
 };
@@ -54,10 +69,13 @@ static const embedded_file files[] = {
   {"Hooks/pre-commit", file2, sizeof file2 - 1},
   {"Templates/mats-neel-nanda/contract.yaml", file3, sizeof file3 - 1},
   {"Templates/mats-neel-nanda/en/dossier.yaml", file4, sizeof file4 - 1},
-  {"Templates/mats-neel-nanda/en/form.md", file5, sizeof file5 - 1},
-  {"Templates/mats-neel-nanda/en/log.md", file6, sizeof file6 - 1},
-  {"Templates/mats-neel-nanda/en/report.md", file7, sizeof file7 - 1},
-  {"Templates/mats-neel-nanda/template.yaml", file8, sizeof file8 - 1},
+  {"Templates/mats-neel-nanda/en/experiments/exists/experiment.yaml", file5, sizeof file5 - 1},
+  {"Templates/mats-neel-nanda/en/experiments/locate/experiment.yaml", file6, sizeof file6 - 1},
+  {"Templates/mats-neel-nanda/en/experiments/probe/experiment.yaml", file7, sizeof file7 - 1},
+  {"Templates/mats-neel-nanda/en/form.md", file8, sizeof file8 - 1},
+  {"Templates/mats-neel-nanda/en/log.md", file9, sizeof file9 - 1},
+  {"Templates/mats-neel-nanda/en/report.md", file10, sizeof file10 - 1},
+  {"Templates/mats-neel-nanda/template.yaml", file11, sizeof file11 - 1},
 };
 
 const embedded_file *embedded_file_at(size_t index) { return &files[index]; }

@@ -69,7 +69,7 @@ struct DossierCommand: AsyncParsableCommand {
       StartCommand.self, StopCommand.self, StatusCommand.self,
       CheckCommand.self, ExplainCommand.self,
       RunCommand.self, ExperimentsCommand.self, ModelCommand.self, TechniqueCommand.self,
-      CommitCommand.self, ExportCommand.self,
+      CommitCommand.self, ExportCommand.self, SyncCommand.self,
       FreezeCommand.self, ThawCommand.self, VerifyCommand.self,
       HooksCommand.self, HookCommand.self,
     ])

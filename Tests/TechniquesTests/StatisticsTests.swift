@@ -3,7 +3,7 @@ import Testing
 
 @testable import Techniques
 
-// Reference values: Tests/Oracles/techniques/statistics.py (scipy 1.17, scikit-learn 1.9).
+// Reference values: Tests/Oracles/techniques/make_statistics.py (scipy 1.17, scikit-learn 1.9).
 
 @Suite struct SeededGeneratorTests {
   @Test func repeatsItselfForOnePurposeAndSeed() {

@@ -66,3 +66,29 @@ struct VerifyCommand: SessionCommand {
     return report.isSound ? .fine : .findings
   }
 }
+
+/// `dossier sync`.
+struct SyncCommand: SessionCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sync", abstract: "Exchange drafts and time records with a git remote.",
+    discussion: """
+      Saves first, fetches, joins what both sides did, and pushes. When both changed the same lines, \
+      both stay as they are and you are told what to do.
+
+        git remote add origin git@example.org:me/my-application.git
+        dossier sync
+      """)
+
+  @Argument(help: "The remote; by default the branch's own, 'origin', or the only one.")
+  var remote: String?
+
+  func perform(in session: Session) async throws -> ExitStatus {
+    let report = try await session.workspace().sync(remote)
+    for line in report.lines { session.console.result(line) }
+    return switch report.ending {
+    case .shared: .fine
+    case .open: .findings
+    case .failed: .failure
+    }
+  }
+}

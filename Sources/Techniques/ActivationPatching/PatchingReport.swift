@@ -31,7 +31,9 @@ struct PatchingReport {
       throw .model(
         message: "the model tells no pair apart: the greatest gap between clean and corrupt is "
           + "\(Footer.short(gaps.max() ?? 0)) logits, 'least_gap' is \(Footer.short(setting.leastGap))",
-        hint: "show with 'prompt-bench' that the behaviour exists before looking for its place")
+        hint: gaps.allSatisfy { $0 < -setting.leastGap }
+          ? "exchange 'answer' and 'wrong'"
+          : "show with 'prompt-bench' that the behaviour exists before looking for its place")
     }
   }
 

@@ -22,9 +22,7 @@ struct ProbeTexts: Sendable {
     let items = Items(options)
     var reader = TemplateReader(fields: items.fields.subtracting(Self.reserved))
     for problem in items.gaps(in: options) { reader.report(problem) }
-    let templates = options.texts("templates").enumerated().compactMap {
-      reader.read($1, at: options.path.field("templates").entry($0))
-    }
+    let templates = reader.readAll("templates", of: options)
     let found = Self.labels(of: items, options, &reader)
     try TechniqueError.check(reader.problems)
     (negative, positive) = (found[0], found[1])

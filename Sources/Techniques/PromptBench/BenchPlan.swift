@@ -3,7 +3,16 @@ struct BenchPlan: Sendable {
   /// What is varied between prompts and nothing else.
   struct Factor: Sendable {
     let name: String
-    let levels: [(name: String, template: TextTemplate)]
+    let levels: [Level]
+  }
+
+  /// One condition of a factor.
+  struct Level: Sendable {
+    let name: String
+    let template: TextTemplate
+    /// What is expected under this level in place of the outcome's own, if anything.
+    let answer: TextTemplate?
+    let alternatives: [TextTemplate]?
   }
 
   /// One prompt before it becomes tokens.
@@ -39,9 +48,7 @@ struct BenchPlan: Sendable {
     var reader = TemplateReader(fields: items.fields.union(names))
     for problem in items.gaps(in: options) { reader.report(problem) }
     Self.refuseRepeatedNames(factorRecords, taken: items.fields, &reader)
-    templates = options.texts("templates").enumerated().compactMap {
-      reader.read($1, at: options.path.field("templates").entry($0))
-    }
+    templates = reader.readAll("templates", of: options)
     let texts = CaseTexts(options, &reader)
     var levelReader = TemplateReader(fields: items.fields)
     factors = factorRecords.map { Self.factor($0, &levelReader) }
@@ -63,16 +70,19 @@ struct BenchPlan: Sendable {
       for levels in combinations() {
         for (item, values) in items.values.enumerated() {
           var all = values
-          for (factor, level) in zip(factors, levels) {
-            all[factor.name] = factor.levels[level].template.filled(with: values)
+          let chosen = zip(factors, levels).map { $0.levels[$1] }
+          for (factor, level) in zip(factors, chosen) {
+            all[factor.name] = level.template.filled(with: values)
           }
+          let expected = chosen.compactMap(\.answer).last ?? texts.expected
+          let alternatives = chosen.compactMap(\.alternatives).last ?? texts.alternatives
           cases.append(
             Case(
               template: template, item: item, levels: levels,
               system: texts.system?.filled(with: all), user: templates[template].filled(with: all),
               prefill: texts.prefill?.filled(with: all) ?? "",
-              expected: texts.expected?.filled(with: all) ?? "",
-              alternatives: texts.alternatives.map { $0.filled(with: all) }))
+              expected: expected?.filled(with: all) ?? "",
+              alternatives: alternatives.map { $0.filled(with: all) }))
         }
       }
     }
@@ -100,23 +110,23 @@ private struct CaseTexts {
     prefill = reader.read(options.text("prefill"), at: path.field("prefill"))
     let outcome = options.record("outcome") ?? Options(values: [:])
     expected = reader.read(outcome.text("answer"), at: outcome.path.field("answer"))
-    var alternatives: [TextTemplate] = []
-    for (index, source) in outcome.texts("alternatives").enumerated() {
-      let place = outcome.path.field("alternatives").entry(index)
-      if let template = reader.read(source, at: place) { alternatives.append(template) }
-    }
-    self.alternatives = alternatives
+    alternatives = reader.readAll("alternatives", of: outcome)
   }
 }
 
 extension BenchPlan {
   private static func factor(_ record: Options, _ reader: inout TemplateReader) -> Factor {
-    var levels: [(name: String, template: TextTemplate)] = []
+    var levels: [Level] = []
     for level in record.records("levels") {
       let source = level.optionalText("text") ?? level.text("name")
-      if let template = reader.read(source, at: level.path.field("text")) {
-        levels.append((level.text("name"), template))
-      }
+      guard let template = reader.read(source, at: level.path.field("text")) else { continue }
+      let alternatives = reader.readAll("alternatives", of: level)
+      levels.append(
+        Level(
+          name: level.text("name"), template: template,
+          answer: level.optionalText("answer").flatMap {
+            reader.read($0, at: level.path.field("answer"))
+          }, alternatives: alternatives.isEmpty ? nil : alternatives))
     }
     return Factor(name: record.text("name"), levels: levels)
   }

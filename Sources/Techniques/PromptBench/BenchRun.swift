@@ -116,36 +116,33 @@ private struct Judge {
         try format.tokens(
           bench.user, system: bench.system, prefill: bench.prefill, in: tokenizer))
     }
-    let margins = try candidates.map { candidates throws(TechniqueError) in
-      try self.margins(prompts, candidates)
+    let runs = try candidates.map { _ throws(TechniqueError) in
+      try calling { () throws(ModelError) in try model.run(prompts: prompts) }
     }
-    let answers = try calling { () throws(ModelError) in
-      try model.generate(prompts: prompts, generation)
+    let margins = zip(runs ?? [], candidates ?? []).map { run, candidates in
+      Self.margin(candidates.map { run.lastLogits[$0] })
     }
+    let answers =
+      if let runs, generation.maxTokens == 1 {
+        runs.map { [TokenOdds($0.lastLogits).top] }
+      } else {
+        try calling { () throws(ModelError) in try model.generate(prompts: prompts, generation) }
+      }
     return zip(cases, zip(prompts, answers)).enumerated().map { index, trial in
       let (bench, (prompt, answer)) = trial
       let text = tokenizer.decode(answer)
       let isSuccess =
-        margins.map { $0[index] > 0 }
-        ?? rule.holds(for: text, expected: bench.expected, caseSensitive: isCaseSensitive)
+        runs == nil
+        ? rule.holds(for: text, expected: bench.expected, caseSensitive: isCaseSensitive)
+        : margins[index] > 0
       return BenchRun.Trial(
         bench: bench, prompt: tokenizer.decode(prompt), answer: text, isSuccess: isSuccess,
-        margin: margins?[index])
+        margin: runs == nil ? nil : margins[index])
     }
   }
 
-  /// By how much the expected token beats the best of its alternatives.
-  private func margins(
-    _ prompts: [[Int]], _ candidates: ArraySlice<[Int]>
-  ) throws(TechniqueError) -> [Double] {
-    let tokens = Array(Set(candidates.joined())).sorted()
-    let places = Dictionary(uniqueKeysWithValues: tokens.enumerated().map { ($1, $0) })
-    let runs = try calling { () throws(ModelError) in
-      try model.run(prompts: prompts, logits: .tokens(tokens, at: .last))
-    }
-    return zip(runs, candidates).map { run, candidates in
-      let logits = candidates.compactMap { places[$0] }.map { Double(run.lastLogits[$0]) }
-      return logits[0] - (logits.dropFirst().max() ?? -.infinity)
-    }
+  /// The first logit less the greatest of the others.
+  private static func margin(_ logits: [Float]) -> Double {
+    Double(logits[0]) - Double(logits.dropFirst().max() ?? -.infinity)
   }
 }

@@ -88,6 +88,11 @@ public enum PromptBench: Technique {
         .record([
           .required("name", .text, "The name of the level, as figures show it."),
           .optional("text", .text, "What is written in the place; the name unless given."),
+          .optional(
+            "answer", .text, "What is expected under this level; the outcome's unless given."),
+          .optional(
+            "alternatives", .list(.text, count: 1...100),
+            "What the answer must beat under this level; the outcome's unless given."),
         ]), count: 2...40), "The conditions."),
   ]
 

@@ -45,7 +45,7 @@ struct AnswerReader {
 
   private func hint(for text: String) -> String {
     let bare = String(text.drop { $0 == " " })
-    if text != " " + bare, tokenizer.encode(" " + bare).count == 1 {
+    if !bare.isEmpty, text != " " + bare, tokenizer.encode(" " + bare).count == 1 {
       return "write it with one leading space: ' \(bare)'"
     }
     if text != bare, tokenizer.encode(bare).count == 1 {

@@ -30,6 +30,17 @@ struct TemplateReader {
     }
   }
 
+  /// Reads a list of templates.
+  mutating func readAll(_ name: String, of options: Options) -> [TextTemplate] {
+    var templates: [TextTemplate] = []
+    for (index, source) in options.texts(name).enumerated() {
+      if let template = read(source, at: options.path.field(name).entry(index)) {
+        templates.append(template)
+      }
+    }
+    return templates
+  }
+
   /// Reports a problem that the caller found.
   mutating func report(_ problem: OptionProblem) {
     problems.append(problem)

@@ -1,6 +1,6 @@
 """Reference values for Tests/TechniquesTests/StatisticsTests.swift, from scipy and scikit-learn.
 
-Run:  python3 -m pip install numpy scipy scikit-learn && python3 Tests/Oracles/techniques/statistics.py
+Run:  python3 -m pip install numpy scipy scikit-learn && python3 Tests/Oracles/techniques/make_statistics.py
 The output is Swift source: paste it over the tables of the test file.
 """
 
