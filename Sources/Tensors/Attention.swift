@@ -1,6 +1,3 @@
-import CBLAS
-import CKernels
-
 /// The sizes of an attention layer.
 public struct AttentionShape: Sendable, Equatable {
   /// The number of query heads.

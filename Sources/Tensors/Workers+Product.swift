@@ -44,17 +44,19 @@ extension Workers {
     }
   }
 
-  /// Many rows: tiles along the longer side, large enough that packing the other side is cheap.
+  /// Many rows: tiles along the longer side, as few as keep all workers busy, because each tile has to
+  /// pack all of the other side; large products have more, so that a worker held up delays less.
   private func multiplyMany(
     _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, rows: Int, outputs: Int, inputs: Int,
     into y: UnsafeMutablePointer<Float>
   ) {
     let work = rows * outputs * inputs
-    let wanted = max(1, min(64, work / 16_000_000))
     let byRows = rows > outputs
     let length = byRows ? rows : outputs
+    let rounds = min(4, max(1, work / (count * 64_000_000)))
+    let tiles = min(count * rounds, max(1, work / 2_000_000))
     // Multiples of 24 fit the registers of every x86-64 kernel of OpenBLAS.
-    let perTile = (length / wanted / 24 + 1) * 24
+    let perTile = (length + tiles * 24 - 1) / (tiles * 24) * 24
     share((length + perTile - 1) / perTile) { tile in
       let first = tile * perTile
       let n = min(perTile, length - first)

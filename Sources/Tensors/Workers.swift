@@ -5,8 +5,8 @@ import Synchronization
 
 /// The processors that share the work of one operation.
 ///
-/// Every operation is cut into tiles by its shape alone and the workers take the next tile when they
-/// are free, so a result has the same bits whatever the number of workers.
+/// An operation is cut into tiles by its shape and the number of workers, who take the next tile when
+/// they are free: on the same machine the same number of workers finds the same bits.
 public struct Workers: Sendable {
   /// How many threads compute at the same time.
   public let count: Int
@@ -28,19 +28,18 @@ public struct Workers: Sendable {
     }
     let next = Atomic(0)
     withoutActuallyEscaping(body) { body in
-      // The tiles write to places of their own, which the compiler cannot see through pointers.
-      nonisolated(unsafe) let body = body
+      let work = SharedWork(body: body)
       DispatchQueue.concurrentPerform(iterations: min(count, tiles)) { _ in
         while true {
           let tile = next.wrappingAdd(1, ordering: .relaxed).oldValue
           guard tile < tiles else { return }
-          body(tile)
+          work.body(tile)
         }
       }
     }
   }
 
-  /// Runs `body` on stretches of `count` rows, each with some `grain` numbers to work on.
+  /// Runs `body` on stretches of `count` rows that are worth a worker's while.
   func share(rows count: Int, width: Int, _ body: (Range<Int>) -> Void) {
     let rowsPerTile = max(1, 32_768 / max(1, width))
     let tiles = (count + rowsPerTile - 1) / rowsPerTile
@@ -48,6 +47,14 @@ public struct Workers: Sendable {
       body(tile * rowsPerTile..<min(count, (tile + 1) * rowsPerTile))
     }
   }
+}
+
+/// Work that several threads do at the same time.
+///
+/// It is safe to share without a lock because every tile writes to places of its own and what tiles
+/// read does not change, which the compiler cannot see through pointers.
+private struct SharedWork: @unchecked Sendable {
+  let body: (Int) -> Void
 }
 
 /// Threads inside OpenBLAS wait by spinning and slow a busy machine down by orders of magnitude.

@@ -26,13 +26,15 @@ extension Model {
     let work = variants.reduce(0) { $0 + $1.cost(config, tokens.count) }
     var done = 0
     let lengths = variants.map { tokens.count - $0.start }
-    for group in batches(lengths, most: Self.rowsAtOnce) {
+    let groups = batches(lengths, most: Self.rowsAtOnce)
+    var pass = base.pass(rows: groups.map { lengths[$0].reduce(0, +) }.max() ?? 0)
+    for group in groups {
       let members = Array(variants[group])
-      let rows = try base.run(members) { rows in
+      try base.run(members, &pass) { rows in
         done += rows
         progress(Double(done) / Double(work))
       }
-      let normed = rows.flatMap { $0 }
+      let normed = pass.normed(rows: pass.lastRows)
       for (member, logits) in zip(members, unembed(normed: normed, answers)) {
         results[member.index] = logits
       }
@@ -120,19 +122,25 @@ private struct SweepBase {
     return changed.map(\.position).min()
   }
 
-  /// Computes variants, ordered by their first block, and returns their last row after the final
-  /// norm.
-  func run(
-    _ variants: [Variant], done: (Int) -> Void
-  ) throws(ModelError) -> [[Float]] {
-    let config = model.config
-    var taps = Taps(config, captured: [], spans: variants.count)
-    for (span, variant) in variants.enumerated() {
-      for edit in variant.edits { taps.add(edit, span: span) }
-    }
-    let rows = variants.reduce(0) { $0 + tokens.count - $1.start }
-    var pass = ForwardPass(model, rows: rows, positions: tokens.count, taps: taps)
+  /// A pass with room for a number of rows, which reads earlier positions from the unedited run.
+  func pass(rows: Int) -> ForwardPass {
+    var pass = ForwardPass(
+      model, rows: rows, positions: tokens.count,
+      taps: Taps(model.config, captured: [], spans: 0))
     pass.caches = [cache]
+    return pass
+  }
+
+  /// Computes variants, ordered by their first block, up to the final norm.
+  func run(
+    _ variants: [Variant], _ pass: inout ForwardPass, done: (Int) -> Void
+  ) throws(ModelError) {
+    let config = model.config
+    pass.removeRows()
+    pass.taps = Taps(config, captured: [], spans: variants.count)
+    for (span, variant) in variants.enumerated() {
+      for edit in variant.edits { pass.taps.add(edit, span: span) }
+    }
     var waiting = variants[...]
     for layer in (variants.first?.layer ?? 0)...config.layers {
       try model.checkCancellation()
@@ -145,7 +153,6 @@ private struct SweepBase {
       done(pass.rows)
     }
     pass.finalNorm()
-    return pass.lastRows.map { pass.normed(rows: [$0]) }
   }
 
   /// Adds a variant with the residual stream that the unedited run has where it starts.

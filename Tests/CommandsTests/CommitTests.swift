@@ -164,7 +164,7 @@ import Testing
     try await app.git("clone", "-q", ".", "../\(clone)")
     let there = app.inside("../\(clone)")
     try await there.git("checkout", "-q", revision)
-    return try await there("experiments").status == 0
+    return try await there("experiments", "--exit-code").status == 0
   }
 
   /// An application with one experiment on a tiny model, its figures drawn and committed.

@@ -50,14 +50,17 @@ extension TechniqueResult {
 }
 
 extension OptionValue: ExpressibleByStringLiteral {
+  /// A text.
   public init(stringLiteral value: String) { self = .text(value) }
 }
 
 extension OptionValue: ExpressibleByArrayLiteral {
+  /// A list.
   public init(arrayLiteral elements: OptionValue...) { self = .list(elements) }
 }
 
 extension OptionValue: ExpressibleByDictionaryLiteral {
+  /// A record.
   public init(dictionaryLiteral elements: (String, OptionValue)...) {
     self = .record(Dictionary(elements) { first, _ in first })
   }

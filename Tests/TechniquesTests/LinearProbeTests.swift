@@ -137,7 +137,8 @@ private func noise(_ seed: Int) -> Double {
     let run = try model.run(texts.tokens[7], capture: [.residPost(2)], logits: .none)
     let expected = try #require(run[.residPost(2)])[texts.tokens[7].count - 2]
     for (found, reference) in zip(tables[2][7], expected) {
-      #expect(abs(found - Double(reference)) < 1e-5)
+      // Products of another shape add in another order.
+      #expect(abs(found - Double(reference)) < 1e-4)
     }
     #expect(tables.count == 3 && tables.allSatisfy { $0.rows == 20 && $0.columns == 32 })
   }

@@ -30,17 +30,18 @@ struct ProductTests {
     }
   }
 
-  /// Shapes large enough for many tiles, along rows and along outputs.
+  /// Shapes large enough for several tiles, along rows and along outputs.
   @Test(arguments: [(700, 300, 200), (100, 2_100, 200), (1, 5_000, 300)])
-  func computesTheSameBitsWithAnyNumberOfWorkers(rows: Int, outputs: Int, inputs: Int) {
+  func computesTheSameWithAnyNumberOfWorkers(rows: Int, outputs: Int, inputs: Int) {
     let x = numbers(rows * inputs)
     let weight = Matrix(rows: outputs, columns: inputs, values: numbers(outputs * inputs, seed: 2))
-    let products = [1, 2, 3, 16].map { count in
+    let products = [1, 2, 2, 3, 16].map { count in
       var y = [Float](repeating: 0, count: rows * outputs)
       Workers(count).multiply(x, by: weight, rows: rows, into: &y)
       return y
     }
-    #expect(products.allSatisfy { $0 == products[0] })
+    #expect(products.allSatisfy { relativeError($0, products[0]) < 1e-5 })
+    #expect(products[1] == products[2])
     let sampled = Matrix(rows: 1, columns: inputs, values: Array(weight[outputs - 1]))
     let expected = Self.plain(Array(x.suffix(inputs)), sampled, rows: 1)
     #expect(abs(products[0][rows * outputs - 1] - expected[0]) < 1e-3)

@@ -34,12 +34,14 @@ struct HookValueTests {
     #expect(Set(with.activations.keys) == patterns)
   }
 
-  @Test func computesTheSameBitsWithAnyNumberOfThreads() throws {
+  @Test func computesTheSameWithAnyNumberOfThreads() throws {
     let tokens = (0..<60).map { $0 * 7 % 79 }
-    let logits = try [1, 2, 3, 8].map { threads in
+    let logits = try [2, 2, 1, 3, 8].map { threads in
       try Fixture.tinyModel("f32", threads: threads).run(tokens, logits: .all).logits
+        .flatMap { $0 }
     }
-    #expect(logits.allSatisfy { $0 == logits[0] })
+    #expect(logits[0] == logits[1])
+    #expect(logits.allSatisfy { relativeError($0, logits[0]) < 1e-5 })
   }
 
   @Test func runsSeveralPromptsAsEachAlone() throws {

@@ -65,6 +65,9 @@ struct ExperimentsCommand: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "experiments", abstract: "List the experiments and how their figures stand.")
 
+  @Flag(help: "End with status 1 unless every figure is fresh.")
+  var exitCode = false
+
   @OptionGroup var output: OutputOptions
 
   func perform(in session: Session) async throws -> ExitStatus {
@@ -73,7 +76,7 @@ struct ExperimentsCommand: SessionCommand {
     case .text: show(experiments, in: session)
     case .json: try session.console.result(.array(experiments.map(json)))
     }
-    return experiments.allSatisfy { $0.state == "fresh" } ? .fine : .findings
+    return !exitCode || experiments.allSatisfy { $0.state == "fresh" } ? .fine : .findings
   }
 
   private func show(_ experiments: [ExperimentLine], in session: Session) {
