@@ -47,7 +47,7 @@ struct BranchMerge {
     var git = git
     git.environmentChanges["GIT_REFLOG_ACTION"] = "dossier sync"
     let result = try await git.run(
-      Remote.withoutHooks + [
+      Remote.ownSettings + [
         "merge", "--quiet", "--ff-only", "--no-overwrite-ignore", "--no-autostash", "--no-stat",
         target.hex,
       ])

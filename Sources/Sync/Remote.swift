@@ -48,7 +48,7 @@ struct Remote {
   /// Brings all branches of the remote here; returns git's words when that fails.
   func fetch() async throws(ProcessError) -> String? {
     let result = try await git.run(
-      Self.withoutHooks + [
+      Self.ownSettings + [
         "fetch", "--quiet", "--prune", "--refmap=", "--no-tags", "--no-recurse-submodules",
         "--no-write-fetch-head", name, "+refs/heads/*:" + arrival("*"),
       ], group: .shared)
@@ -59,7 +59,7 @@ struct Remote {
   func push(journals names: [String]) async throws(ProcessError) -> PushResult {
     if names.isEmpty { return .done }
     let result = try await git.run(
-      Self.withoutHooks + ["push", "--porcelain", "--no-verify", name]
+      Self.ownSettings + ["push", "--porcelain", "--no-verify", name]
         + names.map { "\($0):\($0)" }, group: .shared)
     return Self.read(result)
   }
@@ -101,8 +101,11 @@ struct Remote {
     return said.isEmpty ? "it ended with status \(result.status)" : said.joined(separator: "; ")
   }
 
-  /// A hook made for people's own commands must not stop what happens between machines.
-  static let withoutHooks = ["-c", "core.hooksPath=/dev/null"]
+  /// What holds for git's part in a sync, whatever the user has set.
+  ///
+  /// A hook made for people's own commands must not stop what happens between machines, and what
+  /// came must be on the disk before anything points to it.
+  static let ownSettings = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsync=all"]
 }
 
 // MARK: - Choosing

@@ -33,9 +33,14 @@ struct Machine: Sendable {
   /// Commits these files and whatever else changed.
   func draft(_ message: String, _ files: [String: String]) async throws {
     for (path, text) in files { try write(path, text) }
+    try await commitAll(message)
+  }
+
+  /// Commits whatever changed, be it nothing.
+  func commitAll(_ message: String) async throws {
     test.clock.advance(seconds: 60)
     try await git("add", "-A")
-    try await git("commit", "-qm", message)
+    try await git("commit", "-q", "--allow-empty", "-m", message)
   }
 
   /// Appends a record to this machine's journal.

@@ -15,10 +15,10 @@ struct RandomSyncTests {
       var report = Lab.report
       var records = 0
       let machines = [lab.lap, lab.box]
-      for step in 0..<24 {
+      for step in 0..<30 {
         let index = Int.random(in: 0...1, using: &generator)
         let machine = machines[index]
-        switch Int.random(in: 0..<6, using: &generator) {
+        switch Int.random(in: 0..<7, using: &generator) {
         case 0:
           let path = "\(index)/file\(Int.random(in: 0..<4, using: &generator)).md"
           expected[path] = "step \(step)\n"
@@ -35,16 +35,22 @@ struct RandomSyncTests {
           let own = expected.keys.filter { $0.hasPrefix("\(index)/") }.sorted()
           guard let path = own.randomElement(using: &generator) else { continue }
           expected[path] = nil
-          try await machine.git("rm", "-q", path)
-          try await machine.draft("Step \(step)", [:])
+          try machine.platform.files.remove(machine.path(path))
+          if Bool.random(using: &generator) { try await machine.commitAll("Step \(step)") }
         case 3:
           try machine.book("step \(step)")
           records += 1
+        case 4:
+          // Not committed: it stays through every sync until a later draft takes it along.
+          let path = "\(index)/file\(Int.random(in: 0..<4, using: &generator)).md"
+          expected[path] = "uncommitted \(step)\n"
+          try machine.write(path, "uncommitted \(step)\n")
         default:
           let result = try await machine.sync()
           #expect(result.outcome == .shared, "\(result.lines)")
         }
       }
+      for machine in machines { try await machine.commitAll("End") }
       for machine in [lab.lap, lab.box, lab.lap] { try await machine.sync() }
       try lab.checkTheSame()
       expected["report.md"] = report

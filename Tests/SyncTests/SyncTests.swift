@@ -2,6 +2,7 @@ import Git
 import Platform
 import Store
 import Sync
+import Synchronization
 import TestSupport
 import Testing
 
@@ -182,6 +183,28 @@ struct SyncTests {
       #expect(report.went.drafts.map(\.title) == ["First draft"])
       #expect(report.went.devices == [try lab.lap.device()])
       #expect(try lab.hubReference("refs/heads/main") == lab.lap.head())
+    }
+  }
+
+  /// Each program is a process, and each fetch or push a connection: there are no needless ones.
+  @Test func startsNoMoreProgramsThanItNeeds() async throws {
+    try await withLab { lab in
+      func programs(_ machine: Machine) async throws -> [String] {
+        let seen = Mutex<[String]>([])
+        _ = try await machine.sync { _, call in
+          let verbs = ["fetch", "push", "merge-tree", "merge", "remote"]
+          seen.withLock { $0 += call.arguments.filter(verbs.contains) }
+          return nil
+        }
+        return seen.withLock { $0 }
+      }
+      #expect(try await programs(lab.lap) == ["fetch"])
+      try lab.lap.book()
+      try await lab.lap.draft("Lap", ["lap.md": "l"])
+      #expect(try await programs(lab.lap) == ["fetch", "push", "push"])
+      try await lab.box.draft("Box", ["box.md": "b"])
+      #expect(try await programs(lab.box) == ["fetch", "merge-tree", "merge", "push"])
+      #expect(try await programs(lab.lap) == ["fetch", "merge"])
     }
   }
 }
