@@ -61,9 +61,9 @@ struct DeviceTimeline {
 
   private mutating func read(_ record: Record) {
     noteJump(record)
-    let mark = axis.mark(at: record.entry.moment)
-    if record.entry.source == "watch" { open?.isWatched = true }
-    switch record.entry.kind {
+    let mark = axis.mark(at: record.moment)
+    if record.isFromWatcher { open?.isWatched = true }
+    switch record.kind {
     case .start, .switch:
       close(record, mark)
       begin(record, mark)
@@ -82,7 +82,7 @@ struct DeviceTimeline {
     var written = mark
     written.isVouched = true
     open = Open(record: record, begin: begin, marks: [earliest, written])
-    if record.entry.source == "watch" { open?.isWatched = true }
+    if record.isFromWatcher { open?.isWatched = true }
   }
 
   private mutating func close(_ record: Record, _ mark: Mark) {
@@ -103,7 +103,7 @@ struct DeviceTimeline {
   private mutating func finish(_ present: Present) {
     guard var running = open, let latest = running.marks.last, let last else { return }
     open = nil
-    let wall = last.entry.moment.wall
+    let wall = last.moment.wall
     if let stop = corrections.closed[running.record.id] {
       add(running, endingAt: later(stop, latest), isRunning: false)
       return
@@ -149,16 +149,26 @@ extension DeviceTimeline {
   private func pieces(of session: Open, endingAt end: Int) -> [Piece] {
     let limits = session.begin.position..<max(end, session.begin.position)
     let quiet = session.isWatched ? rules.quietMilliseconds : rules.unwatchedMilliseconds
-    var pieces = zip(session.marks, session.marks.dropFirst()).flatMap {
-      Self.pieces(from: $0, to: $1, quietAfter: quiet)
+    var pieces: [Piece] = []
+    func add(_ piece: Piece) {
+      let range = piece.range.clamped(to: limits)
+      guard !range.isEmpty else { return }
+      if let last = pieces.last, last.doubt == piece.doubt,
+        last.range.upperBound == range.lowerBound
+      {
+        pieces[pieces.count - 1] = Piece(
+          range: last.range.lowerBound..<range.upperBound, doubt: piece.doubt)
+      } else {
+        pieces.append(Piece(range: range, doubt: piece.doubt))
+      }
+    }
+    for (from, to) in zip(session.marks, session.marks.dropFirst()) {
+      Self.pieces(from: from, to: to, quietAfter: quiet).forEach(add)
     }
     if let last = session.marks.last, last.position < end {
-      pieces.append(Piece(range: last.position..<end, doubt: .elsewhere))
+      add(Piece(range: last.position..<end, doubt: .elsewhere))
     }
-    return pieces.compactMap { piece in
-      let range = piece.range.clamped(to: limits)
-      return range.isEmpty ? nil : Piece(range: range, doubt: piece.doubt)
-    }
+    return pieces
   }
 
   /// The stretch between two signs of life, cut where the machine slept.
@@ -188,7 +198,7 @@ extension DeviceTimeline {
   ///
   /// That time lies as far from the record as the wall clock of the moment said.
   private func edge(of record: Record, _ mark: Mark) -> Edge {
-    let wall = record.entry.moment.wall
+    let wall = record.moment.wall
     guard let declared = corrections.declared[record.id] ?? record.entry.declared else {
       return Edge(position: mark.position, shown: wall, isDeclared: false)
     }
@@ -197,8 +207,8 @@ extension DeviceTimeline {
   }
 
   private mutating func noteJump(_ record: Record) {
-    guard let before = last?.entry.moment else { return }
-    let after = record.entry.moment
+    guard let before = last?.moment else { return }
+    let after = record.moment
     let passed = after.bootMilliseconds - before.bootMilliseconds
     let shown = after.wall.unixMilliseconds - before.wall.unixMilliseconds
     if before.boot == after.boot, abs(shown - passed) > 2000 {
@@ -211,6 +221,9 @@ extension DeviceTimeline {
 ///
 /// The first moment of each boot is placed by the wall clock, the others by the boot-time clock.
 private struct Axis {
+  /// No journal, however strange, gets so far that sums of lengths overflow.
+  private static let end = 1 << 56
+
   private var anchor: (wall: Int, clock: Int, boot: String)?
   private var latestPosition = Int.min
   private var latestClock = 0
@@ -219,7 +232,7 @@ private struct Axis {
   mutating func mark(at moment: Moment) -> DeviceTimeline.Mark {
     let clock = moment.bootMilliseconds
     if let anchor, anchor.boot == moment.boot, clock >= latestClock {
-      latestPosition = anchor.wall + clock - anchor.clock
+      latestPosition = min(anchor.wall + clock - anchor.clock, Self.end)
     } else {
       boots += 1
       latestPosition = max(latestPosition, moment.wall.unixMilliseconds)

@@ -31,15 +31,21 @@ public struct HybridTime: Sendable, Hashable, Comparable {
   }
 
   /// The stamp of a new record, after the latest one seen.
+  ///
+  /// After the last stamp that can be written, whatever follows has that stamp too.
   public static func next(after latest: HybridTime?, nowMilliseconds now: Int) -> HybridTime {
     guard let latest, latest.milliseconds >= now else {
-      return HybridTime(milliseconds: max(now, 0), counter: 0)
+      return HybridTime(milliseconds: min(max(now, 0), end), counter: 0)
     }
     if latest.counter < 9999 {
       return HybridTime(milliseconds: latest.milliseconds, counter: latest.counter + 1)
     }
+    if latest.milliseconds >= end { return latest }
     return HybridTime(milliseconds: latest.milliseconds + 1, counter: 0)
   }
+
+  /// The last millisecond that fits fifteen digits.
+  private static let end = 999_999_999_999_999
 
   /// Orders by milliseconds, then by counter.
   public static func < (a: HybridTime, b: HybridTime) -> Bool {

@@ -25,13 +25,12 @@ public enum Journal {
   /// A record counts when its own hash is right, also after a damaged stretch; the problems say
   /// where the chain is broken. An empty journal is a problem, never a new journal. With a device's
   /// name, the records of others are problems too.
-  public static func parse(_ bytes: some Collection<UInt8>, device: String? = nil) -> Reading {
+  public static func parse(_ bytes: [UInt8], device: String? = nil) -> Reading {
     guard !bytes.isEmpty else { return Reading(records: [], problems: [.init(.empty, line: 1)]) }
     var reader = JournalReader(device: device)
-    for (index, line) in bytes.split(separator: newline, omittingEmptySubsequences: false)
-      .enumerated()
-    {
-      reader.read(line, number: index + 1, isLast: line.endIndex == bytes.endIndex)
+    let lines = bytes.split(separator: newline, omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      reader.read(line, number: index + 1, isLast: index == lines.count - 1)
     }
     return Reading(records: reader.records, problems: reader.problems)
   }
@@ -40,7 +39,7 @@ public enum Journal {
   public static func text(of records: some Sequence<Record>) -> [UInt8] {
     var bytes: [UInt8] = []
     for record in records {
-      bytes.append(contentsOf: record.line.utf8)
+      bytes += record.line.utf8
       bytes.append(newline)
     }
     return bytes
@@ -139,7 +138,7 @@ private struct JournalReader {
 
   init(device: String?) { self.device = device }
 
-  mutating func read(_ line: some Collection<UInt8>, number: Int, isLast: Bool) {
+  mutating func read(_ line: ArraySlice<UInt8>, number: Int, isLast: Bool) {
     if isLast && line.isEmpty { return }
     do {
       let record = try Record(line: line)
@@ -156,7 +155,7 @@ private struct JournalReader {
   }
 
   private static func kind(
-    of error: RecordError, _ line: some Collection<UInt8>, isLast: Bool
+    of error: RecordError, _ line: ArraySlice<UInt8>, isLast: Bool
   ) -> JournalProblem.Kind {
     if line.contains(0) { return .blankBytes }
     return isLast ? .incompleteLine : .unreadable(error)
@@ -164,10 +163,11 @@ private struct JournalReader {
 
   /// Compares a record with the one before it.
   private mutating func check(_ record: Record, _ number: Int) {
-    let expected = (records.last?.sequence ?? 0) + 1
+    let last = records.last
+    let expected = (last?.sequence ?? 0) + 1
     if record.sequence > expected {
       problems.append(.init(.missing(expected...record.sequence - 1), line: number))
-    } else if record.sequence < expected || record.previous != records.last?.hash ?? "" {
+    } else if record.sequence < expected || record.previous != last?.hash ?? "" {
       problems.append(.init(.brokenChain, line: number))
     }
   }

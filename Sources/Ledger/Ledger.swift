@@ -9,15 +9,15 @@ public enum Ledger {
     _ records: some Sequence<Record>, rules: TimeRules, now: Moment? = nil,
     device: String? = nil
   ) -> LedgerState {
-    let ordered = Set(records).sorted {
-      ($0.order, $0.device, $0.sequence, $0.hash) < ($1.order, $1.device, $1.sequence, $1.hash)
-    }
+    let ordered = Set(records).sorted(by: isOrdered(_:before:))
     let history = History(ordered, rules: rules)
     let timelines = Dictionary(grouping: ordered, by: \.device)
       .sorted { $0.key < $1.key }
       .map { name, own in
         DeviceTimeline(
-          own.sorted { ($0.sequence, $0.hash) < ($1.sequence, $1.hash) }, rules: rules,
+          own.sorted {
+            $0.sequence != $1.sequence ? $0.sequence < $1.sequence : $0.hash < $1.hash
+          }, rules: rules,
           corrections: history.corrections, present: present(now, isHere: name == device))
       }
     let intervals = timelines.flatMap(\.intervals).sorted {
@@ -26,6 +26,12 @@ public enum Ledger {
     return LedgerState(
       intervals: intervals, history: history, tally: Tally(intervals, rules: rules), rules: rules,
       jumps: timelines.flatMap(\.jumps), records: ordered)
+  }
+
+  /// By stamp; records of one stamp by device, number and hash.
+  private static func isOrdered(_ a: Record, before b: Record) -> Bool {
+    if a.order != b.order { return a.order < b.order }
+    return (a.device, a.sequence, a.hash) < (b.device, b.sequence, b.hash)
   }
 
   private static func present(_ now: Moment?, isHere: Bool) -> DeviceTimeline.Present {
@@ -46,6 +52,7 @@ struct History {
   }
 
   private mutating func read(_ record: Record, _ rules: TimeRules) {
+    guard record.kind != .beat else { return }
     let entry = record.entry
     switch entry.kind {
     case .start, .switch:

@@ -149,7 +149,7 @@ extension LedgerState {
       return LedgerRemark(
         code: "clock-set",
         message: "the wall clock of '\(record.device)' was set \(direction) by \(length) before "
-          + "\(record.entry.moment.wall.text)",
+          + "\(record.moment.wall.text)",
         hint: "lengths are not affected")
     }
   }

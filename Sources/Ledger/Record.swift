@@ -14,12 +14,23 @@ public struct Record: Sendable, Hashable {
   public let previous: String
   /// Its stamp in the order of all devices' records.
   public let order: HybridTime
-  /// What happened.
-  public let entry: Entry
   /// The line itself, without its line break.
   public let line: String
   /// SHA-256 of the line without this hash, as 64 hexadecimal digits.
   public let hash: String
+  private let contents: Contents
+
+  /// What happened.
+  public var entry: Entry { contents.entry }
+
+  /// What kind of thing happened.
+  public var kind: Kind { contents.entry.kind }
+
+  /// What the device's clocks showed.
+  public var moment: Moment { contents.entry.moment }
+
+  /// Whether a program that watches for signs of life wrote it.
+  var isFromWatcher: Bool { contents.entry.source == "watch" }
 
   /// The name by which other records refer to it: `lap-k3fq:212`.
   public var id: String { "\(device):\(sequence)" }
@@ -32,6 +43,26 @@ public struct Record: Sendable, Hashable {
 }
 
 extension Record {
+  /// Journals are sorted and copied whole, so what a record says is kept apart and shared.
+  private final class Contents: Sendable {
+    let entry: Entry
+
+    init(_ entry: Entry) { self.entry = entry }
+  }
+
+  init(
+    device: String, sequence: Int, previous: String, order: HybridTime, entry: Entry,
+    line: String, hash: String
+  ) {
+    self.device = device
+    self.sequence = sequence
+    self.previous = previous
+    self.order = order
+    self.line = line
+    self.hash = hash
+    self.contents = Contents(entry)
+  }
+
   /// What a record says, apart from its place in the journal.
   public struct Entry: Sendable, Equatable {
     /// What happened.

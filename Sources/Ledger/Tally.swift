@@ -13,23 +13,56 @@ struct Tally {
   private struct Part {
     let range: Range<Int>
     let isCertain: Bool
-    let isLimited: Bool
-    let interval: Interval
+    let interval: Int
   }
 
-  private let rules: TimeRules
+  /// What an interval is added to, and how it ranks among those that overlap it.
+  private struct Share {
+    let keys: Set<Key>
+    let epoch: Int
+    let isLimited: Bool
+    let order: HybridTime
+
+    func ranks(below other: Share) -> Bool {
+      if epoch != other.epoch { return epoch < other.epoch }
+      if isLimited != other.isLimited { return other.isLimited }
+      return order < other.order
+    }
+  }
+
+  private var shares: [Share] = []
   private(set) var sums: [Key: Bounds] = [:]
 
   init(_ intervals: [Interval], rules: TimeRules) {
-    self.rules = rules
-    let parts = intervals.flatMap { interval in
-      interval.pieces.map {
-        Part(
-          range: $0.range, isCertain: $0.doubt == nil,
-          isLimited: !rules.budgets(of: interval.category).isEmpty, interval: interval)
+    shares = Self.shares(of: intervals, rules)
+    var parts: [Part] = []
+    for (index, interval) in intervals.enumerated() {
+      for piece in interval.pieces {
+        parts.append(Part(range: piece.range, isCertain: piece.doubt == nil, interval: index))
       }
     }
     sweep(parts)
+  }
+
+  private static func shares(of intervals: [Interval], _ rules: TimeRules) -> [Share] {
+    var known: [Key: Set<Key>] = [:]
+    return intervals.map { interval in
+      let name = Key.category(epoch: interval.epoch, interval.category)
+      let keys = known[name] ?? keys(of: interval, rules)
+      known[name] = keys
+      let isLimited = keys.contains { if case .budget = $0 { true } else { false } }
+      return Share(
+        keys: keys, epoch: interval.epoch, isLimited: isLimited, order: interval.order)
+    }
+  }
+
+  private static func keys(of interval: Interval, _ rules: TimeRules) -> Set<Key> {
+    var keys: Set<Key> = [.category(epoch: interval.epoch, interval.category)]
+    if rules.counts(interval.category) { keys.insert(.counted(epoch: interval.epoch)) }
+    for budget in rules.budgets(of: interval.category) {
+      keys.insert(.budget(epoch: interval.epoch, budget))
+    }
+    return keys
   }
 
   /// Walks over the line and stops wherever a part begins or ends.
@@ -39,7 +72,7 @@ struct Tally {
       stops.append((part.range.lowerBound, index, true))
       stops.append((part.range.upperBound, index, false))
     }
-    stops.sort { ($0.position, $0.part) < ($1.position, $1.part) }
+    stops.sort { $0.position != $1.position ? $0.position < $1.position : $0.part < $1.part }
     var active: [Int] = []
     var position = 0
     for stop in stops {
@@ -52,24 +85,14 @@ struct Tally {
   }
 
   private mutating func add(_ length: Int, _ active: [Part]) {
-    let winner = active.filter(\.isCertain).max { Self.rank($0) < Self.rank($1) }
-    let certain = winner.map(keys) ?? []
-    for key in certain { sums[key, default: Bounds()].certain += length }
-    let possible = active.filter { !$0.isCertain }.reduce(into: certain) { $0.formUnion(keys($1)) }
-    for key in possible { sums[key, default: Bounds()].upper += length }
-  }
-
-  private func keys(_ part: Part) -> Set<Key> {
-    let epoch = part.interval.epoch
-    var keys: Set<Key> = [.category(epoch: epoch, part.interval.category)]
-    if rules.counts(part.interval.category) { keys.insert(.counted(epoch: epoch)) }
-    for budget in rules.budgets(of: part.interval.category) {
-      keys.insert(.budget(epoch: epoch, budget))
+    var winner: Share?
+    for part in active where part.isCertain {
+      let share = shares[part.interval]
+      if winner?.ranks(below: share) ?? true { winner = share }
     }
-    return keys
-  }
-
-  private static func rank(_ part: Part) -> (Int, Int, HybridTime) {
-    (part.interval.epoch, part.isLimited ? 1 : 0, part.interval.order)
+    var possible = winner?.keys ?? []
+    for key in possible { sums[key, default: Bounds()].certain += length }
+    for part in active where !part.isCertain { possible.formUnion(shares[part.interval].keys) }
+    for key in possible { sums[key, default: Bounds()].upper += length }
   }
 }

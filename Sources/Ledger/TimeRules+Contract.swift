@@ -9,7 +9,8 @@ extension TimeRules {
       },
       budgets: contract.budgets.map {
         Budget(
-          id: $0.id, soft: $0.softSeconds.map { $0 * 1000 }, hard: $0.hardSeconds.map { $0 * 1000 })
+          id: $0.id, soft: Self.milliseconds($0.softSeconds),
+          hard: Self.milliseconds($0.hardSeconds))
       },
       mainBudget: contract.mainBudget,
       phaseBudgets: Dictionary(
@@ -18,5 +19,10 @@ extension TimeRules {
       phaseCategories: Dictionary(
         contract.phases.compactMap { phase in phase.categories.map { (phase.id, $0) } },
         uniquingKeysWith: { first, _ in first }))
+  }
+
+  /// No limit is longer than thirty thousand years, so that shares of it can be computed.
+  private static func milliseconds(_ seconds: Int?) -> Int? {
+    seconds.map { min(max($0, 0), 1_000_000_000_000) * 1000 }
   }
 }

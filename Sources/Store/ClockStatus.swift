@@ -25,6 +25,10 @@ public struct ClockStatus: Sendable, Equatable {
     self.rules = rules
   }
 
+  func adding(_ notice: JournalNotice) -> ClockStatus {
+    ClockStatus(now: now, device: device, state: state, notices: notices + [notice], rules: rules)
+  }
+
   /// The clock that runs on this device.
   public var running: Interval? { state.running.first { $0.device == device } }
 

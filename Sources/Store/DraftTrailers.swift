@@ -117,7 +117,9 @@ enum Amendment {
     let own = DraftAnnotation(message.trailers)?.marks ?? []
     let last = try DraftAnnotation(of: store.repository.commit(head))?.marks ?? []
     if !own.isEmpty && own == last { return true }
-    return callers(store.platform.files).contains(where: amends)
+    // A hook may itself run inside another commit's hook: only the nearest git is meant.
+    let git = callers(store.platform.files).first { $0.first.map(Path.name) == "git" }
+    return git.map(amends) ?? false
   }
 
   /// The command lines of the processes above this one, nearest first; few are enough.
@@ -145,9 +147,7 @@ enum Amendment {
 
   /// Whether a command line is `git … commit … --amend`, abbreviated or not.
   static func amends(_ words: [String]) -> Bool {
-    guard let program = words.first, Path.name(program) == "git",
-      let commit = words.firstIndex(of: "commit")
-    else { return false }
+    guard let commit = words.firstIndex(of: "commit") else { return false }
     return words[commit...].prefix { $0 != "--" }.contains { word in
       word.hasPrefix("--am") && "--amend".hasPrefix(word)
     }

@@ -86,7 +86,7 @@ public struct Freezer {
 extension Freezer {
   private func refuseFrozen() throws {
     guard let freeze = try clock.status().state.freeze else { return }
-    let time = freeze.record.entry.moment.wall
+    let time = freeze.record.moment.wall
     throw Refusal(
       code: "already-frozen",
       message: "the report is frozen since \(time.dayText) \(time.minutesText)",

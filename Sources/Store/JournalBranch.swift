@@ -29,14 +29,23 @@ public enum JournalBranch {
     let remote = try repository.references(prefix: "refs/remotes/").filter {
       $0.name.split(separator: "/").dropLast().last == "_time"
     }
-    return try (own + remote).compactMap { reference in
+    return (own + remote).compactMap { reference in
       guard let device = reference.name.split(separator: "/").last.map(String.init),
         DeviceName.isValid(device)
       else { return nil }
       let place = reference.name.split(separator: "/").dropFirst(2).joined(separator: "/")
-      let title = try repository.commit(reference.target).title
       return Found(
-        device: device, place: place, commit: reference.target, mark: JournalMark(title))
+        device: device, place: place, commit: reference.target,
+        mark: mark(at: reference.target, in: repository))
+    }
+  }
+
+  /// How far a branch says that it goes; `nil` where it does not say, so that it must be read.
+  private static func mark(at commit: ObjectID, in repository: Repository) -> JournalMark? {
+    do throws(GitError) {
+      return JournalMark(try repository.commit(commit).title)
+    } catch {
+      return nil
     }
   }
 
@@ -67,7 +76,7 @@ public enum JournalBranch {
     let known = try parent.map { try repository.commit($0) }
     if base == nil, known.flatMap({ JournalMark($0.title) }) == mark { return false }
     let tree = try repository.writeTree(try entries(records, in: repository))
-    let wall = last.entry.moment.wall
+    let wall = last.moment.wall
     let author = Signature(
       name: "Dossier", email: "dossier@\(device).invalid", seconds: wall.unixMilliseconds / 1000,
       offsetMinutes: wall.offsetSeconds / 60)

@@ -1,3 +1,4 @@
+import Git
 import Ledger
 
 /// Something found wrong with a journal, and what was done about it.
@@ -63,6 +64,20 @@ extension JournalNotice {
     JournalNotice(
       code: "device-doubled", device: new,
       message: "another clone also wrote as the device '\(old)'; this one is now '\(new)'")
+  }
+
+  static func unreadable(_ device: String, _ place: String, _ error: GitError) -> JournalNotice {
+    JournalNotice(
+      code: "journal-branch-unreadable", device: device,
+      message: "the branch '\(place)' holds no journal: \(error)",
+      hint: "fetch it again from a machine that has it")
+  }
+
+  static func branchBehind(_ device: String, _ error: any Error) -> JournalNotice {
+    JournalNotice(
+      code: "journal-branch-behind", device: device,
+      message: "the record is safe, but its branch could not be brought up to date: \(error)",
+      hint: "the next draft or sync tries again")
   }
 
   static func damaged(_ device: String, _ problem: JournalProblem, in place: String)

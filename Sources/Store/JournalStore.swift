@@ -267,8 +267,12 @@ extension JournalStore {
       if let mark = branch.mark, known.count >= mark.sequence, Self.contains(known, mark) {
         continue
       }
-      let reading = try JournalBranch.read(branch.commit, of: branch.device, in: repository)
-      add(reading, branch.device, branch.place)
+      do {
+        let reading = try JournalBranch.read(branch.commit, of: branch.device, in: repository)
+        add(reading, branch.device, branch.place)
+      } catch let error as GitError {
+        notices.append(.unreadable(branch.device, branch.place, error))
+      }
     }
     return Journals(device: nil, records: records, notices: notices)
   }

@@ -56,8 +56,20 @@ public struct TimeClock {
 
   /// Stops the clock, also one that runs only on another device.
   ///
-  /// Throws a ``Refusal`` when no clock runs or the time lies before its start.
+  /// The journal's branch is brought up to date as well, so that the time reaches other machines with
+  /// the next sync. Throws a ``Refusal`` when no clock runs or the time lies before its start.
   public func stop(at time: String? = nil) throws -> Change {
+    let change = try recordStop(at: time)
+    do {
+      try store.checkpoint()
+      return change
+    } catch {
+      let notice = JournalNotice.branchBehind(change.status.device ?? "", error)
+      return Change(message: change.message, status: change.status.adding(notice))
+    }
+  }
+
+  private func recordStop(at time: String?) throws -> Change {
     try store.update { writer in
       let before = status(writer.journals)
       guard let running = before.running ?? before.runningElsewhere.first else {

@@ -39,7 +39,7 @@ public struct Verifier {
       verdict: verdict(drafts, frozen, isRecorded: state.freeze != nil, contradictions),
       freeze: state.freeze.map {
         VerifyReport.Freeze(
-          record: $0.record.id, time: $0.record.entry.moment.wall, manifest: $0.manifest)
+          record: $0.record.id, time: $0.record.moment.wall, manifest: $0.manifest)
       },
       openSections: frozen.contract.map(FrozenReport.openSections)?.map { $0.name(in: "en") } ?? [],
       drafts: drafts, manifestBreaches: frozen.breaches, contradictions: contradictions,

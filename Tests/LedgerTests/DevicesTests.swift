@@ -116,6 +116,36 @@ import Testing
     #expect(lengths.allSatisfy { 0 <= $0.certain && $0.certain <= $0.upper })
   }
 
+  /// A journal may say anything that a record can hold; the fold answers all the same.
+  @Test(arguments: 0..<40)
+  func survivesWhateverRecordsSay(seed: UInt64) throws {
+    var random = Seeded(seed + 100)
+    var scribe = Scribe()
+    let clocks = [0, 1, 5000, 1 << 50, (1 << 50) - 1]
+    let kinds: [Record.Kind] = [
+      .start, .stop, .beat, .switch, .freeze, .thaw, .restart, .adjust, .void, .phase,
+    ]
+    for _ in 0..<60 {
+      scribe.clock = clocks.randomElement(using: &random) ?? 0
+      scribe.awake = clocks.randomElement(using: &random) ?? 0
+      scribe.boot = "boot-\(Int.random(in: 0..<3, using: &random))"
+      scribe.wall = Int.random(in: -(1 << 60)...(1 << 60), using: &random)
+      let time = Timestamp(
+        unixMilliseconds: Int.random(in: -(1 << 60)...(1 << 60), using: &random), offsetSeconds: 0)
+      let isDeclared = Bool.random(using: &random)
+      let reference = "lap-k3fq:\(Int.random(in: 0...60, using: &random))"
+      try scribe.write(kinds.randomElement(using: &random) ?? .start, "research") {
+        $0.epoch = isDeclared ? 1 << 30 : 2
+        $0.declared = isDeclared ? time : nil
+        $0.reference = isDeclared ? nil : reference
+      }
+    }
+    #expect(Journal.parse(scribe.journal).isSound)
+    let state = Ledger.fold(scribe.records, rules: .sample, now: scribe.now, device: scribe.device)
+    #expect(state.counted.certain >= 0 && state.counted.certain <= state.counted.upper)
+    #expect(state.budgets.allSatisfy { $0.passed.count <= 5 })
+  }
+
   private func act(_ scribes: inout [Scribe], _ random: inout Seeded) throws {
     let index = Int.random(in: scribes.indices, using: &random)
     let minutes = Double.random(in: 0...90, using: &random)

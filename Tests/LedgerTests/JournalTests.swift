@@ -27,7 +27,7 @@ import Testing
     let bytes = scribe.journal
     let lastStart = bytes.count - (scribe.records[4].line.utf8.count + 1)
     for end in lastStart..<bytes.count {
-      let reading = Journal.parse(bytes[..<end])
+      let reading = Journal.parse(Array(bytes[..<end]))
       let isWhole = end == bytes.count - 1
       #expect(reading.records == Array(scribe.records.prefix(isWhole ? 5 : 4)))
       #expect(reading.problems.map(\.code) == (end == lastStart ? [] : ["journal-line-incomplete"]))

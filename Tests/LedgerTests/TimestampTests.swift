@@ -80,7 +80,8 @@ import Testing
   @Test(
     arguments: [
       (nil, 5, "5.0000"), ("5.0000", 7, "7.0000"), ("5.0000", 5, "5.0001"), ("9.0003", 5, "9.0004"),
-      ("9.9999", 5, "10.0000"), (nil, -5, "0.0000"),
+      ("9.9999", 5, "10.0000"), (nil, -5, "0.0000"), (nil, .max, "999999999999999.0000"),
+      ("999999999999999.9999", 5, "999999999999999.9999"),
     ] as [(String?, Int, String)])
   func neverGoesBack(latest: String?, now: Int, next: String) {
     let seen = latest.flatMap { HybridTime($0) }

@@ -197,7 +197,7 @@ import Testing
     (["git", "-C", "x", "commit", "--no-edit", "--amend"], true),
     (["git", "commit", "-m", "x"], false),
     (["git", "commit", "--all", "--author=a"], false), (["git", "commit", "--", "--amend"], false),
-    (["sh", "-c", "git commit --amend"], false), ([], false), (["git", "merge"], false),
+    ([], false), (["git", "merge"], false),
     (["git", "commit", "--amended"], false),
   ])
   func recognisesAnAmendByTheCommandLine(words: [String], amends: Bool) {

@@ -174,14 +174,16 @@ import Testing
   /// What destroyed ten thousand records of another tracker: a file of no bytes, then two commands.
   @Test func survivesAnEmptyFileOfTenThousandRecords() async throws {
     try await withWorld { world in
-      let store = try world.store()
-      try store.update { writer in
-        var entry = Record.Entry(kind: .start, moment: store.now, phase: "research", source: "cli")
-        entry.category = "research"
-        for _ in 0..<10_000 { try writer.append(entry) }
-      }
-      try store.checkpoint()
+      _ = try world.clock().start()
       let path = try world.journalFile()
+      var last = try #require(try world.store().read().own.last)
+      var journal: [Record] = []
+      for _ in 1..<10_000 {
+        last = try Record(last.entry, device: last.device, order: last.order, after: last)
+        journal.append(last)
+      }
+      try world.test.platform.files.append(Journal.text(of: journal), to: path)
+      try world.store().checkpoint()
       try world.test.platform.files.truncate(path, to: 0)
       _ = try world.clock().start("writing")
       let stopped = try world.clock().stop()
@@ -306,6 +308,24 @@ import Testing
       let started = try clone.clock().start("writing")
       #expect(started.status.running?.category == "writing")
       #expect(started.status.state.counted.certain == 600_000)
+    }
+  }
+
+  @Test func tellsOfABranchThatHoldsNoJournal() async throws {
+    try await withWorld { world in
+      let repository = try world.repository()
+      let blob = try repository.writeBlob(Array("no journal".utf8))
+      let tree = try repository.writeTree([TreeEntry(path: "log-1", mode: .file, id: blob)])
+      let author = Signature(name: "A", email: "a@b", seconds: 0, offsetMinutes: 0)
+      let commit = try repository.createCommit(
+        tree: tree, parents: [], message: "x", author: author, committer: author)
+      try repository.setReference(
+        "refs/remotes/hub/_time/bad-aaaa", to: commit, expecting: .absent, message: "t")
+      try repository.setReference(
+        "refs/remotes/hub/_time/blob-aaaa", to: blob, expecting: .absent, message: "t")
+      let codes = try world.store().read().notices.map(\.code)
+      #expect(codes.sorted() == ["journal-branch-unreadable", "journal-line-incomplete"])
+      #expect(try world.clock().start().status.running != nil)
     }
   }
 

@@ -1,4 +1,5 @@
 import Documents
+import Git
 import Ledger
 import Store
 import TestSupport
@@ -14,6 +15,28 @@ import Testing
       #expect(stopped.message == "'research' stopped after 01:30:00")
       #expect(stopped.status.state.counted == Bounds(certain: 5_400_000, upper: 5_400_000))
       #expect(stopped.status.state.phase == .research)
+    }
+  }
+
+  @Test func bringsTheBranchUpToDateWhenItStops() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      #expect(try world.repository().references(prefix: JournalBranch.prefix).isEmpty)
+      _ = try world.clock().stop()
+      let branch = try #require(
+        try world.repository().references(prefix: JournalBranch.prefix).first)
+      let last = try #require(try world.store().read().own.last)
+      #expect(try world.repository().commit(branch.target).title == JournalMark(last).text)
+    }
+  }
+
+  @Test func stopsEvenWhenTheBranchCannotBeWritten() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      try world.test.write("in the way", to: world.path(".git/refs/heads/_time"))
+      let stopped = try world.clock().stop()
+      #expect(stopped.status.notices.map(\.code) == ["journal-branch-behind"])
+      #expect(try world.store().read().own.last?.kind == .stop)
     }
   }
 
