@@ -2,12 +2,12 @@
 public enum Ledger {
   /// The state that records add up to, whatever order they arrived in.
   ///
-  /// With `now` the clock that runs on `device` is followed to that instant; what runs on another
-  /// device may have gone on until then. Without it nothing is added after the last record of each
-  /// device, so that the same journals always give the same state.
+  /// With `now` the clock that runs on `device` is followed to that instant; with `othersMayRun` what
+  /// runs on another device may have gone on until then. Without `now` nothing is added after the
+  /// last record of each device, so that the same journals always give the same state.
   public static func fold(
     _ records: some Sequence<Record>, rules: TimeRules, now: Moment? = nil,
-    device: String? = nil
+    device: String? = nil, othersMayRun: Bool = true
   ) -> LedgerState {
     let ordered = Set(records).sorted(by: isOrdered(_:before:))
     let history = History(ordered, rules: rules)
@@ -18,7 +18,8 @@ public enum Ledger {
           own.sorted {
             $0.sequence != $1.sequence ? $0.sequence < $1.sequence : $0.hash < $1.hash
           }, rules: rules,
-          corrections: history.corrections, present: present(now, isHere: name == device))
+          corrections: history.corrections,
+          present: present(now, isHere: name == device, othersMayRun: othersMayRun))
       }
     let intervals = timelines.flatMap(\.intervals).sorted {
       ($0.order, $0.device) < ($1.order, $1.device)
@@ -34,9 +35,12 @@ public enum Ledger {
     return (a.device, a.sequence, a.hash) < (b.device, b.sequence, b.hash)
   }
 
-  private static func present(_ now: Moment?, isHere: Bool) -> DeviceTimeline.Present {
+  private static func present(
+    _ now: Moment?, isHere: Bool, othersMayRun: Bool
+  ) -> DeviceTimeline.Present {
     guard let now else { return .unknown }
-    return isHere ? .here(now) : .elsewhere(now.wall)
+    if isHere { return .here(now) }
+    return othersMayRun ? .elsewhere(now.wall) : .unknown
   }
 }
 

@@ -21,10 +21,12 @@ public struct DraftTrailers {
       let status = clock.status(writer.journals)
       if status.running != nil { try clock.append(.beat, to: &writer, status) { _ in } }
       let journals = writer.journals
+      let device = journals.device ?? ""
+      // What may run on other devices is annotated where its records are.
+      let state = Ledger.fold(
+        journals.all, rules: clock.rules, now: status.now, device: device, othersMayRun: false)
       let before = Ledger.fold(journals.upTo(marks), rules: clock.rules)
-      return DraftAnnotation(
-        state: clock.status(journals).state, before: before, device: journals.device ?? "",
-        rules: clock.rules)
+      return DraftAnnotation(state: state, before: before, device: device, rules: clock.rules)
     }
   }
 

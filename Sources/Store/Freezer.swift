@@ -164,8 +164,12 @@ extension Freezer {
     return Freeze(
       draft: try store.repository.commit(head), manifest: manifest, openSections: open,
       message:
-        "research has ended: \(manifest.blocks.count) blocks of text, \(manifest.files.count) files "
-        + "and \(manifest.figures.count) figures are fixed\(going)", status: after)
+        "research has ended: the text outside the summary, \(Self.count(manifest.files, "file")) and "
+        + "\(Self.count(manifest.figures, "figure")) are fixed\(going)", status: after)
+  }
+
+  private static func count(_ things: [String: String], _ name: String) -> String {
+    things.count == 1 ? "1 \(name)" : "\(things.count) \(name)s"
   }
 
   /// Only the file that the freeze wrote is removed, and only if nobody changed it since.

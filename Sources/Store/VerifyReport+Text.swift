@@ -23,13 +23,13 @@ extension VerifyReport {
 
   private var draftLines: [String] {
     guard !drafts.isEmpty || !manifestBreaches.isEmpty || !contradictions.isEmpty else { return [] }
-    let bound = drafts.flatMap { draft -> [String] in
-      let name = draft.commit.map(\.short) ?? "-------"
-      let state = draft.breaches.isEmpty ? "as frozen" : "changed"
-      return ["  \(name)  \(draft.title): \(state)"]
+    let changed = drafts.filter { !$0.breaches.isEmpty }
+    let lines = changed.flatMap { draft in
+      ["  \(draft.commit?.short ?? "-------")  \(draft.title)"]
         + draft.breaches.map { "           \($0.message)" }
     }
-    return ["drafts since the freeze, the freeze itself first"] + bound
+    return ["drafts    \(drafts.count) from the freeze on, \(changed.count) of them changed"]
+      + lines
       + (manifestBreaches + contradictions).map { "  \($0.message)" }
   }
 

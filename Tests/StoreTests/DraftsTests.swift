@@ -228,6 +228,17 @@ import Testing
     }
   }
 
+  @Test func leavesAClockThatRunsElsewhereToItsOwnDevice() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      try world.store().checkpoint()
+      let box = try await world.cloned("box")
+      box.test.clock.advance(seconds: 600)
+      #expect(try apply(box, "Box\n").contains("Dossier-Time: none\n"))
+      #expect(try box.clock().status().state.counted.upper == 600_000)
+    }
+  }
+
   @Test func followsBothSidesOfAMerge() async throws {
     try await withWorld { world in
       _ = try world.clock().start()
