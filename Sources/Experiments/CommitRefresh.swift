@@ -162,8 +162,10 @@ private struct IndexRefresh {
     if maker.loadedModel != recipe.model {
       needed += estimate.loading(recipe.model, bytes: model.size)
     }
-    guard elapsed + needed > budget else { return nil }
-    return "would take about \(RefreshSummary.duration(needed))"
+    if elapsed + needed <= budget { return nil }
+    return needed > budget
+      ? "would take about \(RefreshSummary.duration(needed))"
+      : "the \(RefreshSummary.duration(budget)) for drawing are used up"
   }
 
   private func draw(
