@@ -21,6 +21,7 @@ build: packages
 	$(RELEASE)
 
 bench: build model
+	@Scripts/install-packages hyperfine pandoc timewarrior
 	Scripts/bench
 
 demo: build model

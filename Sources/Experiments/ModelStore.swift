@@ -191,7 +191,7 @@ extension ModelFacts {
   init(gguf content: Data) throws(ExperimentError) {
     do throws(ModelError) {
       let model = try Model.load(gguf: content)
-      self.init(name: model.config.name, licence: nil)
+      self.init(name: model.config.name, licence: model.config.licence)
     } catch {
       throw ExperimentError(
         "this is not a model that can be run: \(error)", hint: "give a GGUF file of a Llama model")

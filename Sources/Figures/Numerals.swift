@@ -1,12 +1,12 @@
 /// Numbers as a reader expects them: few digits, a true minus sign, no negative zero.
-enum Numerals {
+public enum Numerals {
   /// The significant digits that charts and tables keep.
   ///
   /// Noise in the last bits of a computation therefore does not reach the bytes of a figure.
   static let significantDigits = 6
 
   /// Returns the number with six significant digits, or with all digits before the point.
-  static func rounded(_ value: Double) -> Double {
+  public static func rounded(_ value: Double) -> Double {
     guard value.isFinite else { return value }
     let digits = DecimalDigits(value)
     let whole = digits.exponent <= 15 ? digits.exponent : 0

@@ -1,7 +1,13 @@
+import Tensors
+
 /// The sizes and constants of a model.
 public struct Configuration: Sendable, Equatable {
-  /// The name that the file gives the model.
+  /// What the file calls the model, such as `SmolLM2-135M-Instruct`.
   public let name: String
+  /// How most of its weights are stored in the file, such as `Q4_1`.
+  public let storage: String
+  /// The licence that the file states.
+  public let licence: String?
   /// The family, such as `llama`.
   public let architecture: String
   /// The number of blocks.
@@ -40,7 +46,9 @@ extension Configuration {
       try file.integer("llama.\(key)", in: 1...most)
     }
     try Self.refuseVariants(file)
-    self.name = file.text("general.name") ?? architecture
+    self.name = file.modelName ?? architecture
+    self.storage = file.commonFormat?.rawValue ?? "no weights"
+    self.licence = file.text("general.license")
     self.architecture = architecture
     layers = try size("block_count", most: 1 << 10)
     heads = try size("attention.head_count", most: 1 << 12)

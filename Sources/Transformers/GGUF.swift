@@ -63,6 +63,26 @@ extension GGUF {
     if case .text(let text)? = metadata[key] { text } else { nil }
   }
 
+  /// The name of the model: base, size and kind where the file tells them apart, as the name that
+  /// converters write may be that of a training run's folder.
+  var modelName: String? {
+    guard let base = text("general.basename"), let size = text("general.size_label") else {
+      return text("general.name")
+    }
+    let kind = text("general.finetune").flatMap { $0.allSatisfy(\.isLetter) ? $0 : nil }
+    return [base, size, kind].compactMap(\.self).joined(separator: "-")
+  }
+
+  /// The format that most weights are stored in; `nil` where none is known.
+  var commonFormat: WeightFormat? {
+    var counts: [WeightFormat: Double] = [:]
+    for tensor in tensors.values {
+      guard let format = WeightFormat(code: tensor.type) else { continue }
+      counts[format, default: 0] += tensor.shape.reduce(1) { $0 * Double($1) }
+    }
+    return counts.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }?.key
+  }
+
   /// A switch; `nil` when it is missing or no switch.
   func flag(_ key: String) -> Bool? {
     if case .flag(let flag)? = metadata[key] { flag } else { nil }
@@ -107,16 +127,25 @@ extension GGUF {
   }
 
   private static func format(of tensor: Tensor) throws(ModelError) -> WeightFormat {
-    switch tensor.type {
-    case 0: return .f32
-    case 1: return .f16
-    case 3: return .q4_1
-    case 8: return .q8_0
-    case 30: return .bf16
-    default:
+    guard let format = WeightFormat(code: tensor.type) else {
       throw .unsupported(
         "tensor '\(tensor.name)'", "is stored in the format \(tensor.type)",
         hint: "use a file with F32, F16, BF16, Q8_0 or Q4_1 weights")
+    }
+    return format
+  }
+}
+
+extension WeightFormat {
+  /// The format with a code of GGUF's table of types; `nil` where it is not read.
+  init?(code: Int) {
+    switch code {
+    case 0: self = .f32
+    case 1: self = .f16
+    case 3: self = .q4_1
+    case 8: self = .q8_0
+    case 30: self = .bf16
+    default: return nil
     }
   }
 }

@@ -43,6 +43,7 @@ struct GGUFTests {
     #expect(model.config.keyValueHeads == 1)
     #expect(model.config.headWidth == 2)
     #expect(model.config.name == "llama")
+    #expect(model.config.storage == "F32")
     #expect(model.tokenizer.encode("ab<x>") == [2])
     #expect(model.tokenizer.encode("ab<x>", parseSpecial: true) == [2, 3])
     #expect(try model.run([0, 1]).lastLogits.count == 4)

@@ -7,7 +7,7 @@ enum Footer {
   static func facts(
     _ model: Model, units: String, metric: String? = nil, interval: String? = nil
   ) -> [String] {
-    [model.config.name, units, metric, interval].compactMap(\.self)
+    ["\(model.config.name), \(model.config.storage)", units, metric, interval].compactMap(\.self)
   }
 
   /// The words for an interval by bootstrap.

@@ -127,14 +127,14 @@ struct BenchReport {
     let units =
       Footer.count(run.trials.count, "prompt")
       + " (\(Footer.grouped(itemCount)) items × \(plan.templates.count) templates"
-      + plan.factors.map { " × \($0.levels.count) \($0.name)" }.joined() + ")"
+      + plan.factors.map { " × \($0.levels.count) \($0.name) levels" }.joined() + ")"
     let labels = ChartLabels(
       title: "Share of \(run.rule.words)",
       subtitle: plan.templates.count == 1 ? "“\(Self.shortened(plan.templates[0].source))”" : nil,
       xAxis: xAxis, yAxis: "share of prompts",
       footer: Footer.facts(
         model, units: units, interval: "whiskers: exact 95 % interval (Clopper-Pearson)") + facts
-        + ["greedy decoding"])
+        + [run.rule.readsText ? "greedy decoding" : "answers compared by their logits"])
     return BarChart(
       labels: labels, categories: categories, series: series, references: references,
       options: BarChart.Options(range: 0...1))

@@ -18,7 +18,7 @@ enum OutcomeRule: String, CaseIterable, Sendable {
     case .contains: "answers that contain the expected words"
     case .startsWith: "answers that start with the expected words"
     case .equals: "answers that equal the expected words"
-    case .moreLikely: "prompts after which the expected token is the likeliest of its set"
+    case .moreLikely: "prompts whose expected answer is the likeliest"
     }
   }
 
