@@ -23,7 +23,8 @@ enum FigureData {
   /// The numbers of an experiment: `figures/ID/numbers.json`.
   static func json(of numbers: [(key: String, value: Double)]) -> JSON {
     let entries = Dictionary(
-      numbers.map { ($0.key, JSON.finite(Numerals.rounded($0.value))) }, uniquingKeysWith: { first, _ in first })
+      numbers.map { ($0.key, JSON.finite(Numerals.rounded($0.value))) },
+      uniquingKeysWith: { first, _ in first })
     return ["schema": 1, "numbers": .object(entries)]
   }
 

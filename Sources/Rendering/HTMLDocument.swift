@@ -7,6 +7,10 @@ public enum HTMLDocument {
   /// What a browser is told to allow: images in the file and the style sheet in its head.
   static let securityPolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
+  /// What stands in the head of every document, and tells an export from somebody else's file.
+  public static var mark: String { "\(markup)" }
+  fileprivate static let markup: StaticString = #"<meta name="generator" content="Dossier">"#
+
   /// Writes a report as an HTML document.
   ///
   /// The same input gives the same bytes. What cannot be shown, such as a missing image, leaves a
@@ -60,9 +64,10 @@ extension Renderer {
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="light dark">
       <meta name="referrer" content="no-referrer">
-      <meta name="generator" content="Dossier">
 
       """)
+    out.append(HTMLDocument.markup)
+    out.endLine()
     for author in report.frontMatter.authors {
       out.open("meta", ("name", "author"), ("content", author.name))
       out.endLine()

@@ -43,15 +43,25 @@ public struct NewApplication: Sendable {
     do {
       try write(files, values: values, to: work, in: platform)
       try await makeRepository(at: work, in: platform)
-      if try platform.files.exists(folder) { try platform.files.remove(folder) }
+      // An empty folder is replaced; one that somebody has filled meanwhile makes this fail.
       try platform.files.rename(work, to: folder)
     } catch {
       try platform.files.remove(work)
       throw error
     }
-    let foreign = try await HookInstaller(platform: platform, folder: folder).install()
     return Made(
-      contents: Self.contents(files), remarks: foreign.map { "hook '\($0)' not installed" })
+      contents: Self.contents(files), remarks: try await installHooks(in: platform))
+  }
+
+  /// Installs the hooks; where git looks elsewhere for them, that is a remark and no failure.
+  private func installHooks(in platform: Platform) async throws -> [String] {
+    do {
+      return try await HookInstaller(platform: platform, folder: folder).install().map {
+        "the hook '\($0)' is somebody else's and stays; call 'dossier hook \($0) \"$@\"' from it"
+      }
+    } catch let error as UserError {
+      return ["the hooks are not installed: " + error.message, error.hint].compactMap(\.self)
+    }
   }
 
   private func refuseOccupied(_ platform: Platform) throws {
@@ -72,14 +82,20 @@ public struct NewApplication: Sendable {
     _ files: [String: [UInt8]], values: [String: String], to work: String, in platform: Platform
   ) throws {
     for (path, bytes) in files.sorted(by: { $0.key < $1.key }) {
-      var text = String(decoding: bytes, as: UTF8.self)
-      for (name, value) in values { text = text.replacing("{{\(name)}}", with: value) }
+      let text = Self.filled(String(decoding: bytes, as: UTF8.self), with: values)
       let target = Path.join(work, path)
       try platform.files.makeFolder(Path.parent(target))
       try platform.files.create(target, with: Array(text.utf8))
     }
     try platform.files.create(Path.join(work, ".gitignore"), with: Array(Self.ignored.utf8))
     try platform.files.create(Path.join(work, ".gitattributes"), with: Array(Self.attributes.utf8))
+  }
+
+  /// Puts values in the place of `{{name}}`; what a value holds is left as it is.
+  private static func filled(_ text: String, with values: [String: String]) -> String {
+    text.replacing(/\{\{([a-z_]+)\}\}/) { match in
+      values[String(match.output.1)].map { $0[...] } ?? match.output.0
+    }
   }
 
   private func makeRepository(at work: String, in platform: Platform) async throws {
@@ -125,9 +141,7 @@ public struct NewApplication: Sendable {
 
   /// A text that can stand between the double quotes of YAML.
   private static func quotable(_ text: String) -> String {
-    let safe = text.unicodeScalars.filter {
-      !$0.properties.isDefaultIgnorableCodePoint && $0.value >= 32
-    }
+    let safe = text.unicodeScalars.filter { $0.properties.generalCategory != .control }
     return String(String.UnicodeScalarView(safe)).replacing("\\", with: "\\\\")
       .replacing("\"", with: "\\\"")
   }

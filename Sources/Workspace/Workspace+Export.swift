@@ -38,6 +38,7 @@ extension Workspace {
       options: HTMLOptions(
         figureNotes: notes, timeTable: try timeTable(), draft: try draftName()))
     let path = try output ?? exportPath(ending: "html")
+    try refuseForeign(path)
     let bytes = Array(html.utf8)
     try platform.files.makeFolder(Path.parent(path))
     try platform.files.replace(path, with: bytes)
@@ -60,6 +61,16 @@ extension Workspace {
       resources[figure.path] = Resource(mediaType: type, bytes: bytes)
     }
     return resources
+  }
+
+  /// Refuses to write over a file that is no earlier export.
+  private func refuseForeign(_ path: String) throws {
+    guard let present = try platform.files.readIfPresent(path) else { return }
+    let isOurs = present.prefix(2000).contains(Array(HTMLDocument.mark.utf8))
+    guard !isOurs else { return }
+    throw UserError(
+      .refused, "'\(path)' is there and is no earlier export",
+      hint: "name another file with '--output', or move this one away")
   }
 
   private func exportPath(ending: String) throws -> String {

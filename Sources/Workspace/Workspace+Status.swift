@@ -75,7 +75,11 @@ extension Workspace {
     }
     let name = remote.name.dropFirst("refs/remotes/".count)
     let open = try repository.history(from: head, hiding: [remote.target]).count
-    return open == 0 ? "every draft is on '\(name)'" : "\(open) drafts are not on '\(name)' yet"
+    return switch open {
+    case 0: "every draft is on '\(name)'"
+    case 1: "1 draft is not on '\(name)' yet"
+    default: "\(open) drafts are not on '\(name)' yet"
+    }
   }
 
   private static func age(_ seconds: Int) -> String {

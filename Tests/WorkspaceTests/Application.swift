@@ -1,0 +1,38 @@
+import Platform
+import TestSupport
+import Workspace
+
+/// An application made from the bundled template in a world of its own.
+struct Application {
+  let world: TestPlatform
+  let workspace: Workspace
+
+  var folder: String { workspace.folder }
+
+  /// Writes a file of the application.
+  func write(_ text: String, to path: String) throws {
+    try world.write(text, to: Path.join(folder, path))
+  }
+
+  /// Reads a file of the application.
+  func text(_ path: String) throws -> String { try world.text(Path.join(folder, path)) }
+
+  /// Changes the first place where a file says something.
+  func replace(_ old: String, with new: String, in path: String) throws {
+    try write(try text(path).replacing(old, with: new, maxReplacements: 1), to: path)
+  }
+}
+
+/// Gives the body a new application.
+func withApplication(
+  title: String? = nil, _ body: (Application) async throws -> Void
+) async throws {
+  try await withTemporaryFolder { base in
+    let world = try TestPlatform(in: base)
+    var wish = NewApplication(folder: Path.join(base, "mine"), template: "mats-neel-nanda")
+    wish.title = title
+    _ = try await wish.create(in: world.platform)
+    let workspace = try Workspace.find(from: wish.folder, in: world.platform)
+    try await body(Application(world: world, workspace: workspace))
+  }
+}
