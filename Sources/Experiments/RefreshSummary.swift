@@ -48,18 +48,35 @@ public struct RefreshSummary: Sendable, Equatable {
     return "drew \(names) in \(RefreshSummary.duration(milliseconds))"
   }
 
-  /// The first few with reasons, the rest by number, and what to type.
+  /// Those that were left for the first few reasons, the rest by number, and what to type.
   private var leftWords: String? {
     guard !left.isEmpty else { return nil }
-    let shown = left.prefix(3).map { item in
-      let cause = item.cause.map { " - \($0)" } ?? ""
-      return "'\(item.experiment)' is \(item.state.words)\(cause)"
+    let groups = leftByReason()
+    let rest = groups.dropFirst(3).reduce(0) { $0 + $1.names.count }
+    let shown = groups.prefix(3).map { group in
+      let names = group.names.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
+      let more = group.names.count > 3 ? " and \(group.names.count - 3) more" : ""
+      return "\(names)\(more) \(group.names.count == 1 ? "is" : "are") \(group.reason)"
     }
-    let more = left.count > 3 ? ", and \(left.count - 3) more" : ""
+    let more = rest > 0 ? ", and \(rest) more" : ""
     let runnable = left.filter { $0.state.wantsRun }.map(\.experiment.name)
     let command =
       runnable.isEmpty ? "" : "; draw with 'dossier run \(runnable.joined(separator: " "))'"
     return shown.joined(separator: ", ") + more + command
+  }
+
+  /// The names of what was left, together where the reason is the same.
+  private func leftByReason() -> [(reason: String, names: [String])] {
+    var groups: [(reason: String, names: [String])] = []
+    for item in left {
+      let reason = item.state.words + (item.cause.map { " - \($0)" } ?? "")
+      if let index = groups.firstIndex(where: { $0.reason == reason }) {
+        groups[index].names.append(item.experiment.name)
+      } else {
+        groups.append((reason, [item.experiment.name]))
+      }
+    }
+    return groups
   }
 
   private var keptWords: String? {

@@ -264,6 +264,18 @@ import Testing
     #expect(RefreshSummary().isSilent)
   }
 
+  @Test func givesAReasonOnce() throws {
+    var summary = RefreshSummary()
+    summary.left = try [("a", "no model"), ("b", nil), ("c", "no model")].map { name, cause in
+      RefreshSummary.Left(experiment: try experimentID(name), state: .missing, cause: cause)
+    }
+    #expect(
+      summary.line == """
+        'a', 'c' are missing: never run - no model, 'b' is missing: never run; \
+        draw with 'dossier run a b c'
+        """)
+  }
+
   @Test func namesTheFirstAndCountsTheRest() throws {
     var summary = RefreshSummary()
     summary.left = try ["a", "b", "c", "d"].map {
@@ -272,8 +284,8 @@ import Testing
     summary.problems = ["something else"]
     #expect(
       summary.line == """
-        'a' is missing: never run, 'b' is missing: never run, 'c' is missing: never run, \
-        and 1 more; draw with 'dossier run a b c d'; something else
+        'a', 'b', 'c' and 1 more are missing: never run; draw with 'dossier run a b c d'; \
+        something else
         """)
   }
 }
