@@ -49,7 +49,7 @@ extension Contract {
     return Finding(
       code: "contract-empty", severity: .error, message: "the contract is empty",
       place: Place(path: path, start: start, end: start),
-      hint: "copy it from the template with 'dossier template update'")
+      hint: "take the last good one with 'git checkout HEAD -- \(path)'")
   }
 
   private static func unknownSchema(_ schema: Int, _ node: Node) -> Finding {

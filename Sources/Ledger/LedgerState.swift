@@ -161,7 +161,7 @@ extension LedgerState {
       LedgerRemark(
         code: "device-doubled",
         message: "there are two different journals of the device '\($0)'; both count",
-        hint: "a clone was copied while in use; see 'dossier devices'")
+        hint: "a clone was copied while in use; its records lie in 'refs/heads/_time/'")
     }
   }
 

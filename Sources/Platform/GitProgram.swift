@@ -2,7 +2,8 @@
 ///
 /// It is used for what touches the network, runs the user's hooks, signs, or merges; everything
 /// else goes through the library. Variables that tie a process to another repository, as a hook
-/// inherits them, are taken away unless ``keepsHookVariables`` is set.
+/// inherits them, are taken away unless ``keepsHookVariables`` is set. Whatever it writes is on disk
+/// when it ends, which is not so by git's own default, and it speaks English, whose words we read.
 public struct GitProgram: Sendable {
   /// The machine it runs on.
   public let platform: Platform
@@ -32,7 +33,7 @@ public struct GitProgram: Sendable {
   public func run(
     _ arguments: [String], input: [UInt8] = [], group: ProcessCall.Group = .own
   ) async throws(ProcessError) -> ProcessResult {
-    var call = ProcessCall("git", arguments)
+    var call = ProcessCall("git", ["-c", "core.fsync=all"] + arguments)
     call.folder = folder
     call.input = input
     call.group = group
@@ -40,6 +41,7 @@ public struct GitProgram: Sendable {
     if !keepsHookVariables {
       for name in Self.repositoryVariables { call.environmentChanges[name] = .some(nil) }
     }
+    call.environmentChanges["LANGUAGE"] = "en"
     call.environmentChanges.merge(environmentChanges) { _, new in new }
     return try await platform.processes.run(call)
   }

@@ -78,15 +78,24 @@ public struct SystemProcesses: Processes {
       .gracefulShutDown(
         toProcessGroup: call.group == .own, allowedDurationToNextStep: .milliseconds(500))
     ]
-    let isPath = call.executable.contains("/")
+    let path = Self.path(of: call.executable, in: variables["PATH"] ?? "")
     return Configuration(
-      executable: isPath ? .path(FilePath(call.executable)) : .name(call.executable),
+      executable: path.map { .path(FilePath($0)) } ?? .name(call.executable),
       arguments: Arguments(call.arguments),
       environment: .custom(
         Dictionary(
           variables.map { (Subprocess.Environment.Key(stringLiteral: $0.key), $0.value) },
           uniquingKeysWith: { first, _ in first })),
       workingDirectory: call.folder.map { FilePath($0) }, platformOptions: options)
+  }
+
+  /// The first program of a name on a search path; a name with a slash is a path already.
+  ///
+  /// Left to itself, the library below starts a process for every folder in which the name is not.
+  private static func path(of name: String, in searchPath: String) -> String? {
+    if name.contains("/") { return name }
+    return searchPath.split(separator: ":").lazy.map { Path.join(String($0), name) }
+      .first { access($0, X_OK) == 0 && (try? SystemFiles().kind($0)) == .file }
   }
 
   private func status(_ termination: TerminationStatus) -> Int {

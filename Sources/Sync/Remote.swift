@@ -103,9 +103,8 @@ struct Remote {
 
   /// What holds for git's part in a sync, whatever the user has set.
   ///
-  /// A hook made for people's own commands must not stop what happens between machines, and what
-  /// came must be on the disk before anything points to it.
-  static let ownSettings = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsync=all"]
+  /// A hook made for people's own commands must not stop what happens between machines.
+  static let ownSettings = ["-c", "core.hooksPath=/dev/null"]
 }
 
 // MARK: - Choosing

@@ -4,12 +4,13 @@ public import Platform
 /// The git hooks of an application: putting them in, taking them out, telling how they stand.
 ///
 /// A hook that somebody else wrote is never touched; the message then says which line to add to it.
+/// One of ours that is not as this program writes it, older or edited, is set aside, never lost.
 public struct HookInstaller: Sendable {
   /// How one hook stands.
   public enum State: String, Sendable {
     /// Ours, and as this program would write it.
     case installed
-    /// Ours, of another version.
+    /// Ours, of another version or edited.
     case outdated
     /// Somebody else's.
     case foreign
@@ -38,34 +39,63 @@ public struct HookInstaller: Sendable {
     }
   }
 
-  /// Puts the hooks in; returns the names of those left alone because they are somebody else's.
-  public func install() async throws -> [String] {
+  /// What was done about hooks that were there.
+  public struct Outcome: Sendable, Equatable {
+    /// The names of those left alone because they are somebody else's.
+    public var foreign: [String] = []
+    /// The paths that hooks of ours, older or edited, have now.
+    public var setAside: [String] = []
+  }
+
+  /// Puts the hooks in.
+  public func install() async throws -> Outcome {
     let folder = try await hookFolder()
     try platform.files.makeFolder(folder)
-    var foreign: [String] = []
+    var outcome = Outcome()
     for (name, state) in try await states() {
+      let path = Path.join(folder, name)
       switch state {
       case .installed: continue
-      case .foreign: foreign.append(name)
-      case .missing, .outdated:
-        guard let hook = Self.hooks.first(where: { $0.name == name }) else { continue }
-        let path = Path.join(folder, name)
-        try platform.files.replace(path, with: hook.bytes)
-        try platform.files.setExecutable(path, true)
+      case .foreign: outcome.foreign.append(name)
+      case .outdated: outcome.setAside.append(try setAside(path))
+      case .missing: break
       }
+      guard state != .foreign, let hook = Self.hooks.first(where: { $0.name == name }) else {
+        continue
+      }
+      try platform.files.replace(path, with: hook.bytes)
+      try platform.files.setExecutable(path, true)
     }
     let program = try platform.files.realPath("/proc/self/exe")
     try await require(git.run("config", "dossier.program", program), "note the program's place")
-    return foreign
+    return outcome
   }
 
   /// Takes out the hooks that are ours.
-  public func remove() async throws {
+  public func remove() async throws -> Outcome {
     let folder = try await hookFolder()
-    for (name, state) in try await states() where state == .installed || state == .outdated {
-      try platform.files.remove(Path.join(folder, name))
+    var outcome = Outcome()
+    for (name, state) in try await states() {
+      let path = Path.join(folder, name)
+      switch state {
+      case .missing: continue
+      case .foreign: outcome.foreign.append(name)
+      case .outdated: outcome.setAside.append(try setAside(path))
+      case .installed: try platform.files.remove(path)
+      }
     }
     _ = try await git.run("config", "--unset", "dossier.program")
+    return outcome
+  }
+
+  /// Gives a hook a name that git does not look for; returns the new path.
+  private func setAside(_ path: String) throws -> String {
+    let names = (1...).lazy.map { $0 == 1 ? path + ".before" : path + ".before\($0)" }
+    for name in names where try !platform.files.exists(name) {
+      try platform.files.rename(path, to: name)
+      return name
+    }
+    return path
   }
 
   /// The folder that git looks into, which must belong to this repository alone.

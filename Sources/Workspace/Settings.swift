@@ -11,16 +11,38 @@ struct Settings: Sendable, Equatable {
 
 extension Workspace {
   /// Reads the settings; what cannot be read keeps its default.
-  func settings() throws -> Settings {
+  func settings() throws -> Settings { try readSettings().settings }
+
+  /// Reads the settings and tells what is wrong with them, the models and the YAML itself aside.
+  func readSettings() throws -> (settings: Settings, findings: [Finding]) {
     var settings = Settings()
     guard let node = YAML.parse(try text(Self.marker), path: Self.marker).node else {
-      return settings
+      return (settings, [])
     }
     var fields = Fields(node, of: "the settings")
-    let seconds = fields.record("hook") { $0.seconds("budget") }
-    if let seconds { settings.hookBudgetMilliseconds = seconds * 1000 }
-    let name = fields.record("export") { $0.string("name") }
-    if let name, !name.contains("/"), !name.hasPrefix(".") { settings.exportName = name }
-    return settings
+    for known in ["schema", "title", "language", "time_zone", "template", "models"] {
+      _ = fields.node(known)
+    }
+    let budget = fields.record("hook") { $0.seconds("budget") }
+    if let seconds = budget {
+      settings.hookBudgetMilliseconds = min(seconds, 86_400) * 1000
+    }
+    let name = fields.record("export") { Self.exportName(&$0) }
+    if let name { settings.exportName = name }
+    return (settings, fields.finish())
+  }
+
+  /// The name of exports, which must stay in their folder.
+  private static func exportName(_ fields: inout Fields) -> String? {
+    guard let node = fields.node("name"), let name = fields.text(of: node, named: "name") else {
+      return nil
+    }
+    guard !name.contains("/"), !name.hasPrefix("."), !name.isEmpty else {
+      fields.complain(
+        "export-name", "exports cannot be called '\(name)'", at: node,
+        hint: "give a file name without folder and ending")
+      return nil
+    }
+    return name
   }
 }

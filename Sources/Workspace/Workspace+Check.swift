@@ -54,24 +54,52 @@ extension Workspace {
   /// The report's file.
   static let reportName = "report.md"
 
+  /// The file with the programme's rules.
+  static let contractName = "contract.yaml"
+
   /// Checks the report against the contract; `source` stands in for the file's text.
   public func check(_ source: String? = nil) throws -> CheckReport {
+    let material = try material(source)
+    let (report, contract) = (material.report, material.contract)
+    return CheckReport(
+      findings: try findings(of: material), budgets: Self.budgets(of: report, contract),
+      words: report.words().total, figures: report.figures.count)
+  }
+
+  /// What a look at the application reads, once.
+  struct Material {
+    let report: Report
+    let contract: Contract
+    let survey: ExperimentSurvey
+    let records: LocalRecords
+    /// What was found while reading.
+    let findings: [Finding]
+  }
+
+  /// Reads report, contract, settings and experiments; `source` stands in for the report's text.
+  func material(_ source: String? = nil) throws -> Material {
     let (report, reportFindings) = Report.parse(
       try source ?? text(Self.reportName), path: Self.reportName)
     let (contract, contractFindings) = try contract()
-    let survey = survey(records: try records())
+    let records = try records()
+    let survey = survey(records: records)
+    return Material(
+      report: report, contract: contract, survey: survey, records: records,
+      findings: contractFindings + (try readSettings().findings) + survey.findings + reportFindings)
+  }
+
+  /// Everything that a check says about what was read.
+  func findings(of material: Material) throws -> [Finding] {
     var states: [String: String] = [:]
-    for figure in report.figures {
-      guard let state = survey.state(ofFigure: figure.path), state != .fresh else { continue }
-      states[figure.path] = state.words
+    for figure in material.report.figures {
+      guard let path = LocalPath(figure.path)?.path,
+        let state = material.survey.state(ofFigure: path), state != .fresh
+      else { continue }
+      states[path] = state.words
     }
     let surroundings = Surroundings(files: try fileNames(), figureStates: states)
-    let findings =
-      contractFindings + survey.findings + reportFindings
-      + Contracts.check(report, against: contract, in: surroundings)
-    return CheckReport(
-      findings: findings, budgets: Self.budgets(of: report, contract),
-      words: report.words().total, figures: report.figures.count)
+    return material.findings
+      + Contracts.check(material.report, against: material.contract, in: surroundings)
   }
 
   /// The rules behind a code; empty when the contract has none of it.
@@ -90,7 +118,7 @@ extension Workspace {
 
   /// The contract of the work tree; throws when it cannot be read at all.
   func contract() throws -> (contract: Contract, findings: [Finding]) {
-    let path = "contract.yaml"
+    let path = Self.contractName
     let (contract, findings) = Contract.parse(try text(path), path: path)
     guard let contract else {
       let first = findings.first { $0.severity == .error }

@@ -1,3 +1,4 @@
+internal import Contracts
 public import Documents
 internal import Experiments
 internal import Git
@@ -61,23 +62,46 @@ public struct ClockReport: Sendable, Equatable {
   /// The time that counts.
   public let counted: TimeSpan
   /// What the applicant should know, each with what to do.
-  public let remarks: [(message: String, hint: String?)]
+  public let remarks: [Remark]
   /// All of it as JSON.
   public let json: JSON
+}
 
-  /// Whether two reports say the same.
-  public static func == (a: ClockReport, b: ClockReport) -> Bool { a.json == b.json }
+/// Something the applicant should know.
+public struct Remark: Sendable, Equatable {
+  /// What it is, as one phrase.
+  public let message: String
+  /// What to do, as one phrase; `nil` when nothing is left to do.
+  public let hint: String?
+}
+
+/// What a verb of the clock did.
+public struct ClockChange: Sendable, Equatable {
+  /// What changed, as one phrase.
+  public let message: String
+  /// What was found wrong meanwhile, and what was done about it.
+  public let remarks: [Remark]
 }
 
 extension Workspace {
-  /// Starts the clock, or switches it to another category; returns what changed, as a phrase.
-  public func start(_ category: String?, at time: String?) throws -> String {
-    try telling { try clock().start(category, at: time).message }
+  /// Starts the clock, or switches it to another category.
+  public func start(_ category: String?, at time: String?) throws -> ClockChange {
+    try changeClock { try $0.start(category, at: time) }
   }
 
-  /// Stops the clock; returns what changed, as a phrase.
-  public func stop(at time: String?) throws -> String {
-    try telling { try clock().stop(at: time).message }
+  /// Stops the clock.
+  public func stop(at time: String?) throws -> ClockChange {
+    try changeClock { try $0.stop(at: time) }
+  }
+
+  private func changeClock(_ verb: (TimeClock) throws -> TimeClock.Change) throws -> ClockChange {
+    try telling {
+      let (rules, remark) = try timeRules()
+      let change = try verb(try clock(rules: rules))
+      return ClockChange(
+        message: change.message,
+        remarks: [remark].compactMap(\.self) + change.status.notices.map(Remark.init))
+    }
   }
 
   /// How the clock stands.
@@ -87,9 +111,32 @@ extension Workspace {
 
   /// The clock on the journals of this clone.
   func clock(source: String = "cli") throws -> TimeClock {
-    TimeClock(
-      try JournalStore(repository(), in: platform), rules: TimeRules(try contract().contract),
-      source: source)
+    try clock(rules: try timeRules().rules, source: source)
+  }
+
+  func clock(rules: TimeRules, source: String = "cli") throws -> TimeClock {
+    TimeClock(try JournalStore(repository(), in: platform), rules: rules, source: source)
+  }
+
+  /// The contract's rules on time.
+  ///
+  /// A contract that cannot be read must not keep anybody from stopping the clock: then those of the
+  /// last draft hold, and where there are none either, all time counts.
+  private func timeRules() throws -> (rules: TimeRules, remark: Remark?) {
+    do {
+      return (TimeRules(try contract().contract), nil)
+    } catch let error as UserError {
+      let remark = Remark(
+        message: error.message + "; the clock keeps to the last draft's", hint: error.hint)
+      let repository = try repository()
+      guard let head = try repository.head(),
+        let entry = try repository.file(at: Self.contractName, in: head),
+        let contract = Contract.parse(
+          String(decoding: try repository.blob(entry.id), as: UTF8.self), path: Self.contractName
+        ).contract
+      else { return (.none, remark) }
+      return (TimeRules(contract), remark)
+    }
   }
 
   /// Turns the refusals of the store into words for the user.
@@ -109,6 +156,10 @@ extension Workspace {
       throw UserError(.refused, refusal.message, hint: refusal.hint)
     }
   }
+}
+
+extension Remark {
+  init(_ notice: JournalNotice) { self.init(message: notice.message, hint: notice.hint) }
 }
 
 extension TimeSpan {
@@ -136,7 +187,8 @@ extension ClockReport {
     }
     counted = TimeSpan(state.counted)
     remarks =
-      state.remarks.map { ($0.message, $0.hint) } + status.notices.map { ($0.message, $0.hint) }
+      state.remarks.map { Remark(message: $0.message, hint: $0.hint) }
+      + status.notices.map(Remark.init)
     json = status.json
   }
 }

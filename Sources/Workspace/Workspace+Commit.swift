@@ -29,6 +29,8 @@ extension Workspace {
   ) async throws -> DraftReport {
     try await telling {
       let drafts = Drafts(try clock())
+      // Staging everything replaces what is staged, so that is kept first.
+      try takeSnapshot("before commit")
       if !onlyStaged { try await drafts.stageEverything() }
       let summary = await refresh.beforeCommit(
         CommitRefresh.Policy(budgetMilliseconds: nil, refusal: try drawingRefusal()), in: folder,
@@ -41,11 +43,17 @@ extension Workspace {
       options.environmentChanges = ["DOSSIER_IN_COMMIT": "1"]
       let draft = try await Task { try await drafts.commit(message, options) }.value
       let after = refresh.afterCommit(in: folder, variables: platform.environment.variables)
+      let lines = [summary.line, after.line].compactMap(\.self)
       return DraftReport(
         commit: draft.commit.id.short, subject: draft.commit.title,
         trailers: draft.annotation?.trailers.map(\.text) ?? [],
-        figures: [summary.line, after.line].compactMap(\.self).first, remarks: draft.remarks)
+        figures: lines.isEmpty ? nil : lines.joined(separator: "; "), remarks: draft.remarks)
     }
+  }
+
+  /// Keeps everything in the work tree before something writes to it.
+  func takeSnapshot(_ reason: String) throws {
+    try Snapshots(JournalStore(repository(), in: platform)).take(reason)
   }
 
   /// The service that draws figures for a commit.

@@ -71,7 +71,12 @@ extension Workspace {
   /// The experiments of the work tree and what is wrong with their declarations.
   public func experiments() throws -> [ExperimentLine] {
     let records = try records()
-    return survey(records: records).summaries(records: records).map {
+    return Self.lines(of: survey(records: records), records)
+  }
+
+  /// How the experiments of a survey stand.
+  static func lines(of survey: ExperimentSurvey, _ records: LocalRecords) -> [ExperimentLine] {
+    survey.summaries(records: records).map {
       ExperimentLine(
         id: $0.id, title: $0.title, state: $0.state, reason: $0.reason, procedure: $0.procedure,
         model: $0.model, lastMilliseconds: $0.lastDurationMilliseconds, figures: $0.figures)
@@ -96,6 +101,7 @@ extension Workspace {
     let runner = ExperimentRunner(
       platform: platform, engine: engine, store: modelStore, folder: folder,
       records: try records())
+    try takeSnapshot("before run")
     do {
       let report = try await runner.run(
         wanted, options: .init(replacesEdited: replacesEdited)

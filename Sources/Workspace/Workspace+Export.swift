@@ -1,3 +1,4 @@
+internal import Contracts
 internal import Digests
 internal import Experiments
 public import Findings
@@ -54,11 +55,12 @@ extension Workspace {
   private func resources(of report: Report) throws -> [String: Resource] {
     let tree = WorkTree(folder, files: platform.files)
     var resources: [String: Resource] = [:]
-    for figure in report.figures {
-      guard Path.staysInside(figure.path), let type = Self.mediaType(of: figure.path),
-        let bytes = try? tree.read(figure.path, limit: Self.largestImage)
+    for image in report.links where image.isImage {
+      guard let place = LocalPath(image.destination), !place.isOutside,
+        let type = Self.mediaType(of: place.path),
+        let bytes = try? tree.read(place.path, limit: Self.largestImage)
       else { continue }
-      resources[figure.path] = Resource(mediaType: type, bytes: bytes)
+      resources[image.destination] = Resource(mediaType: type, bytes: bytes)
     }
     return resources
   }
@@ -108,6 +110,7 @@ extension Workspace {
   }
 
   private static func note(of path: String, in survey: ExperimentSurvey) -> FigureNote {
+    let path = LocalPath(path)?.path ?? path
     guard let state = survey.state(ofFigure: path) else {
       return FigureNote(state: "imported", needsAttention: false)
     }

@@ -38,7 +38,8 @@ extension Workspace {
   /// Goes back to research while research hours are left; returns what changed, as a phrase.
   public func thaw(_ reason: String) throws -> String {
     try telling {
-      try Freezer(try clock(), contract: try contract().contract).thaw(reason).message
+      try takeSnapshot("before thaw")
+      return try Freezer(try clock(), contract: try contract().contract).thaw(reason).message
     }
   }
 

@@ -5,6 +5,8 @@ internal import Git
 internal import Ledger
 internal import Platform
 internal import Reports
+internal import Store
+internal import Sync
 
 /// Where the applicant stands, in one look.
 public struct StatusReport: Sendable {
@@ -44,16 +46,17 @@ public struct StatusReport: Sendable {
 extension Workspace {
   /// Looks at the clock, the figures, the findings and the drafts.
   public func status() throws -> StatusReport {
-    let (report, _) = Report.parse(try text(Self.reportName), path: Self.reportName)
-    let contract = try contract().contract
+    let material = try material()
+    let contract = material.contract
     let isClosed = contract.isClosed(
       atUnixSeconds: platform.clock.now().unixMilliseconds / 1000)
-    let repository = try repository()
     return StatusReport(
-      title: report.frontMatter.title ?? "without a title",
+      title: material.report.frontMatter.title ?? "without a title",
       round: contract.title.text() + (isClosed ? " (this round is closed)" : ""),
-      time: try time(), experiments: try experiments(), findings: try check().findings,
-      drafts: try drafts(in: repository), sharing: try sharing(of: repository))
+      time: try telling { ClockReport(try clock(rules: TimeRules(contract)).status()) },
+      experiments: Self.lines(of: material.survey, material.records),
+      findings: try findings(of: material), drafts: try drafts(in: repository()),
+      sharing: Self.words(for: try Sync.status(at: folder)))
   }
 
   private func drafts(in repository: Repository) throws -> String {
@@ -63,23 +66,23 @@ extension Workspace {
     return "the last \(Self.age(seconds)): \(commit.id.short) \(commit.title)"
   }
 
-  private func sharing(of repository: Repository) throws -> String {
-    guard let head = try repository.head(), let branch = try repository.headBranch() else {
-      return "nothing to share yet"
-    }
-    let remotes = try repository.references(prefix: "refs/remotes/").filter {
-      $0.name.hasSuffix("/" + branch)
-    }
-    guard let remote = remotes.first else {
+  private static func words(for sharing: SyncStatus) -> String {
+    guard let remote = sharing.remote else {
       return "with no other machine; see 'dossier sync --help'"
     }
-    let name = remote.name.dropFirst("refs/remotes/".count)
-    let open = try repository.history(from: head, hiding: [remote.target]).count
-    return switch open {
-    case 0: "every draft is on '\(name)'"
-    case 1: "1 draft is not on '\(name)' yet"
-    default: "\(open) drafts are not on '\(name)' yet"
+    var open: [String] = []
+    switch sharing.draftsToSend {
+    case .none: return "what is on '\(remote)' is not known; 'dossier sync' finds out"
+    case .some(0): break
+    case .some(1): open.append("1 draft is not on '\(remote)' yet")
+    case .some(let count): open.append("\(count) drafts are not on '\(remote)' yet")
     }
+    if sharing.draftsToTake > 0 { open.append("\(sharing.draftsToTake) came and are not joined") }
+    if !sharing.devicesToSend.isEmpty {
+      open.append("time of \(sharing.devicesToSend.joined(separator: ", ")) is not there yet")
+    }
+    return open.isEmpty
+      ? "everything is on '\(remote)'" : open.joined(separator: ", ") + "; 'dossier sync' does it"
   }
 
   private static func age(_ seconds: Int) -> String {

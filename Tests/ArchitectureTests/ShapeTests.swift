@@ -53,6 +53,18 @@ import Testing
     }
   }
 
+  /// What leaves the machine goes through the `git` program, and only to exchange drafts.
+  @Test func opensNoSocket() throws {
+    let network = try Regex(#"FoundationNetworking|URLSession|\bsocket\(|\bconnect\(|getaddrinfo"#)
+    let exchange = try Regex(#""(fetch|push|clone|pull|ls-remote)""#)
+    for file in tree.files {
+      #expect(!file.code.contains(network), "\(file.path) uses the network")
+      #expect(
+        file.target == "Sync" || !file.text.contains(exchange),
+        "\(file.path) exchanges drafts")
+    }
+  }
+
   @Test func keepsRowTwoPure() throws {
     let table = ArrowTable(page: try tree.text("Docs/Architecture.md"))
     let pure = Set(table.rows.filter { $0.layer == 2 }.map(\.target))

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Platform
 import TestSupport
@@ -92,6 +93,34 @@ struct ProcessesTests {
       let error = await #expect(throws: ProcessError.self) { try await task.value }
       #expect(error?.reason == .cancelled)
       #expect(try await gone.value.succeeded)
+    }
+  }
+
+  @Test func putsWhatGitWritesOnTheDisk() async throws {
+    try await withTemporaryFolder { folder in
+      let world = try TestPlatform(in: folder)
+      let git = GitProgram(platform: world.platform, folder: folder)
+      #expect(try await git.run("config", "--get", "core.fsync").text == "all")
+      #expect(try await git.run("no-such-verb").errorText.contains("is not a git command"))
+    }
+  }
+
+  @Test(arguments: ["git", "./git", "/no/such/git", "no-such-program"])
+  func findsProgramsAsAShellDoes(name: String) async throws {
+    try await withTemporaryFolder { folder in
+      // A folder and a file that may not be run stand in the way on the search path.
+      try SystemFiles().makeFolder(Path.join(folder, "a/git"))
+      try SystemFiles().makeFolder(Path.join(folder, "b"))
+      try SystemFiles().create(Path.join(folder, "b/git"), with: [])
+      let outer = ProcessInfo.processInfo.environment["PATH"] ?? ""
+      let world = try TestPlatform(
+        in: folder, variables: ["PATH": "\(folder)/a:\(folder)/b:\(outer)"])
+      do {
+        let result = try await world.platform.processes.run(ProcessCall(name, ["--version"]))
+        #expect(name == "git" && result.text.hasPrefix("git version"))
+      } catch {
+        #expect(name != "git", "\(error)")
+      }
     }
   }
 

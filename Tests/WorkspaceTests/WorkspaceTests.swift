@@ -1,3 +1,4 @@
+import Findings
 import Platform
 import TestSupport
 import Testing
@@ -53,16 +54,103 @@ struct WorkspaceTests {
     }
   }
 
+  @Test func runsNothingOfAnApplicationThatItShows() async throws {
+    try await withApplication { mine in
+      let declaration =
+        "schema: 1\ntitle: x\ncommand: [touch, ../../ran]\nfigures: [{file: a.svg}]\n"
+      try mine.write(declaration, to: "experiments/evil/experiment.yaml")
+      try mine.write("#!/bin/sh\ntouch ran\n", to: ".git/hooks/post-index-change")
+      try mine.world.platform.files.setExecutable(
+        Path.join(mine.folder, ".git/hooks/post-index-change"), true)
+      try await mine.world.git("config", "core.fsmonitor", "touch ran", in: mine.folder)
+      try await mine.world.git("config", "filter.x.clean", "touch ran", in: mine.folder)
+      try mine.write("* filter=x\n", to: ".gitattributes")
+      let workspace = mine.workspace
+      _ = try workspace.check()
+      _ = try workspace.status()
+      #expect(try workspace.experiments().contains { $0.id == "evil" })
+      _ = try workspace.exportHTML(to: nil)
+      _ = try workspace.verify("HEAD", withWorkTree: true)
+      #expect(try !mine.world.platform.files.exists(Path.join(mine.folder, "ran")))
+    }
+  }
+
+  @Test func stopsTheClockWhileTheContractIsBroken() async throws {
+    try await withApplication { mine in
+      _ = try mine.workspace.start("reading", at: nil)
+      try mine.write("<<<<<<< HEAD\nschema: [", to: "contract.yaml")
+      let change = try mine.workspace.stop(at: nil)
+      #expect(change.message.hasPrefix("'reading' stopped"))
+      #expect(change.remarks.first?.message.contains("contract.yaml") == true)
+      // The last draft's contract still knows what there is to book.
+      #expect(throws: UserError.self) { try mine.workspace.start("gardening", at: nil) }
+    }
+  }
+
+  @Test func saysThatAJournalWasRepaired() async throws {
+    try await withApplication { mine in
+      _ = try mine.workspace.start("coding", at: nil)
+      let folder = Path.join(mine.folder, ".git/dossier/journal")
+      let journal = try #require(
+        try SystemFiles().list(folder).first { $0.hasSuffix(".jsonl") })
+      try SystemFiles().append(Array("{\"torn".utf8), to: Path.join(folder, journal))
+      let change = try mine.workspace.stop(at: nil)
+      #expect(change.remarks.contains { $0.message.contains("safe") }, "\(change.remarks)")
+    }
+  }
+
+  @Test(arguments: [
+    ("hooks:\n  budget: 2s", "field-unknown"), ("export:\n  name: ../x", "export-name"),
+    ("hook:\n  budget: soon", "field-type"),
+  ])
+  func findsWhatIsWrongWithTheSettings(source: String, code: String) async throws {
+    try await withApplication { mine in
+      try mine.write("schema: 1\n" + source, to: "dossier.yaml")
+      let codes = try mine.workspace.check().findings.filter {
+        $0.place?.path == "dossier.yaml"
+      }.map(\.code)
+      #expect(codes.contains(code), "\(codes)")
+    }
+  }
+
+  @Test func namesAModelInTheSettings() async throws {
+    try await withApplication { mine in
+      let digest = String(repeating: "a", count: 64)
+      #expect(try mine.workspace.nameModel(digest, nil).contains("--name"))
+      let before = try mine.text("dossier.yaml")
+      #expect(try mine.workspace.nameModel(digest, "qwen").contains("'qwen'"))
+      let after = try mine.text("dossier.yaml")
+      #expect(after.contains("\n  qwen: \(digest)\n"))
+      #expect(after.replacing("  qwen: \(digest)\n", with: "") == before)
+      #expect(try mine.workspace.nameModel(digest, nil).contains("'qwen'"))
+      let other = String(repeating: "b", count: 64)
+      #expect(throws: UserError.self) { try mine.workspace.nameModel(other, "smollm2") }
+      #expect(try mine.text("dossier.yaml") == after)
+    }
+  }
+
+  @Test func tellsWhatAShallowCloneCanKnow() async throws {
+    try await withApplication { mine in
+      try mine.write("# More\n", to: "log.md")
+      _ = try await mine.workspace.commit("More") { _ in }
+      try await mine.world.git(
+        "clone", "--quiet", "--depth=1", "file://" + mine.folder, "../shallow", in: mine.folder)
+      let shallow = try Workspace.find(
+        from: Path.join(mine.folder, "../shallow"), in: mine.world.platform)
+      #expect(try shallow.status().sharing.contains("is not known"))
+    }
+  }
+
   @Test func tellsWhichDraftsAreNotShared() async throws {
     try await withApplication { mine in
       #expect(try mine.workspace.status().sharing.contains("dossier sync"))
       try await mine.world.git("init", "--bare", "--quiet", "../hub.git", in: mine.folder)
       try await mine.world.git("remote", "add", "origin", "../hub.git", in: mine.folder)
       try await mine.world.git("push", "--quiet", "origin", "main", in: mine.folder)
-      #expect(try mine.workspace.status().sharing == "every draft is on 'origin/main'")
+      #expect(try mine.workspace.status().sharing == "everything is on 'origin'")
       try mine.write("# More\n", to: "log.md")
       _ = try await mine.workspace.commit("More") { _ in }
-      #expect(try mine.workspace.status().sharing == "1 draft is not on 'origin/main' yet")
+      #expect(try mine.workspace.status().sharing.hasPrefix("1 draft is not on 'origin' yet"))
     }
   }
 }
@@ -90,6 +178,22 @@ struct ExportTests {
     }
   }
 
+  @Test(arguments: [
+    "figures/exists/rates.svg", "./figures/exists/rates.svg",
+    "figures/exists/./r%61tes.svg",
+  ])
+  func showsTheSameFigureByEveryPath(path: String) async throws {
+    try await withApplication { mine in
+      try mine.write("<svg xmlns='http://www.w3.org/2000/svg'/>", to: "figures/exists/rates.svg")
+      try mine.write("# Executive summary\n\n![Rates](\(path)){#fig-r}\n", to: "report.md")
+      let receipt = try mine.workspace.exportHTML(to: nil)
+      let html = try mine.world.text(receipt.path)
+      #expect(html.contains("data:image/svg+xml"))
+      #expect(!html.contains(">imported<"))
+      #expect(try mine.workspace.check().findings.contains { $0.code == "figure-state" })
+    }
+  }
+
   @Test func showsNothingOfTheGuidance() async throws {
     try await withApplication { mine in
       let receipt = try mine.workspace.exportHTML(to: nil)
@@ -107,8 +211,8 @@ struct HookInstallerTests {
       let theirs = "#!/bin/sh\nmake lint\n"
       try mine.write(theirs, to: hook)
       let installer = HookInstaller(platform: mine.world.platform, folder: mine.folder)
-      #expect(try await installer.install() == ["pre-commit"])
-      try await installer.remove()
+      #expect(try await installer.install().foreign == ["pre-commit"])
+      #expect(try await installer.remove().foreign == ["pre-commit"])
       #expect(try mine.text(hook) == theirs)
       let states = try await installer.states()
       #expect(states.map(\.name) == ["commit-msg", "post-commit", "pre-commit"])
@@ -116,14 +220,21 @@ struct HookInstallerTests {
     }
   }
 
-  @Test func renewsHooksOfAnEarlierVersion() async throws {
+  @Test func renewsHooksOfOursAndKeepsWhatWasEditedInThem() async throws {
     try await withApplication { mine in
       let hook = ".git/hooks/commit-msg"
-      try mine.write("#!/bin/sh\n# dossier hook: an earlier one\n", to: hook)
       let installer = HookInstaller(platform: mine.world.platform, folder: mine.folder)
-      #expect(try await installer.states().first?.state == .outdated)
-      #expect(try await installer.install().isEmpty)
-      #expect(try await installer.states().allSatisfy { $0.state == .installed })
+      for (edit, kept) in [("npm test", ".before"), ("npm start", ".before2")] {
+        try mine.write(try mine.text(hook) + edit, to: hook)
+        #expect(try await installer.states().first?.state == .outdated)
+        #expect(try await installer.install().setAside == [Path.join(mine.folder, hook + kept)])
+        #expect(try mine.text(hook + kept).hasSuffix(edit))
+        #expect(try await installer.states().allSatisfy { $0.state == .installed })
+      }
+      try mine.write(try mine.text(hook) + "npm stop", to: hook)
+      #expect(try await installer.remove().setAside.count == 1)
+      #expect(try await installer.states().allSatisfy { $0.state == .missing })
+      #expect(try mine.text(hook + ".before3").hasSuffix("npm stop"))
     }
   }
 }

@@ -19,7 +19,7 @@ struct StartCommand: SessionCommand {
   var at: String?
 
   func perform(in session: Session) async throws -> ExitStatus {
-    session.console.result(try session.workspace().start(category, at: at))
+    session.show(try session.workspace().start(category, at: at))
     return .fine
   }
 }
@@ -34,7 +34,7 @@ struct StopCommand: SessionCommand {
   var at: String?
 
   func perform(in session: Session) async throws -> ExitStatus {
-    session.console.result(try session.workspace().stop(at: at))
+    session.show(try session.workspace().stop(at: at))
     return .fine
   }
 }
@@ -79,11 +79,8 @@ struct StatusCommand: SessionCommand {
       name("findings"), FindingPrinter(console: session.console).summary(of: status.findings))
     table.add(name("shared"), status.sharing)
     for line in table.lines() { session.console.result(line) }
-    for remark in status.time.remarks {
-      session.console.result(style(.warning, "note:") + " " + remark.message)
-      if let hint = remark.hint {
-        session.console.result("    " + style(.info, "hint:") + " " + hint)
-      }
+    for line in status.time.remarks.flatMap({ Words.lines($0, style) }) {
+      session.console.result(line)
     }
   }
 
@@ -116,7 +113,23 @@ struct StatusCommand: SessionCommand {
   }
 }
 
+extension Session {
+  /// Shows what a verb of the clock did, and on the side what was found wrong meanwhile.
+  fileprivate func show(_ change: ClockChange) {
+    console.result(change.message)
+    for line in change.remarks.flatMap({ Words.lines($0, console.remarkStyle) }) {
+      console.remark(line)
+    }
+  }
+}
+
 extension Words {
+  /// A remark with its hint, line by line.
+  static func lines(_ remark: Remark, _ style: Style) -> [String] {
+    [style(.warning, "note:") + " " + remark.message]
+      + (remark.hint.map { ["    " + style(.info, "hint:") + " " + $0] } ?? [])
+  }
+
   /// A length of time as `01:30:00`, from seconds.
   static func clock(_ seconds: Int) -> String {
     let two = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }

@@ -15,14 +15,15 @@ struct HooksCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Put the hooks in.")
 
     func perform(in session: Session) async throws -> ExitStatus {
-      let foreign = try await installer(session).install()
-      for name in foreign {
+      let outcome = try await installer(session).install()
+      tell(outcome.setAside, in: session)
+      for name in outcome.foreign {
         session.console.remark(
           "note: there is a '\(name)' hook that is not ours; add this line to it: "
             + "dossier hook \(name)\(name == "commit-msg" ? " \"$1\"" : "")")
       }
-      if foreign.isEmpty { session.console.result("The hooks are installed.") }
-      return foreign.isEmpty ? .fine : .findings
+      if outcome.foreign.isEmpty { session.console.result("The hooks are installed.") }
+      return outcome.foreign.isEmpty ? .fine : .findings
     }
   }
 
@@ -30,7 +31,7 @@ struct HooksCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Take the hooks out.")
 
     func perform(in session: Session) async throws -> ExitStatus {
-      try await installer(session).remove()
+      tell(try await installer(session).remove().setAside, in: session)
       session.console.result("The hooks are removed; commits keep neither time nor figures now.")
       return .fine
     }
@@ -45,6 +46,12 @@ struct HooksCommand: AsyncParsableCommand {
       for (name, state) in states { table.add(name, state.rawValue) }
       for line in table.lines() { session.console.result(line) }
       return states.allSatisfy { $0.state == .installed } ? .fine : .findings
+    }
+  }
+
+  private static func tell(_ setAside: [String], in session: Session) {
+    for path in setAside {
+      session.console.remark("note: a hook that was older or edited is kept as '\(path)'")
     }
   }
 

@@ -13,9 +13,10 @@ struct ModelCommand: AsyncParsableCommand {
       abstract: "Copy a model file into the store.",
       discussion: """
         The model is kept by the digest of its file, and applications name it by that digest: a line \
-        under 'models' in dossier.yaml.
+        under 'models' in dossier.yaml. With '--name', and inside an application, that line is written.
 
           dossier model add ~/Downloads/SmolLM2-135M-Instruct.Q4_1.gguf
+          dossier model add qwen2.5-1.5b.gguf --name qwen
         """)
 
     @Argument(help: "A GGUF file of a Llama model.", completion: .file())
@@ -32,6 +33,9 @@ struct ModelCommand: AsyncParsableCommand {
       line.end()
       session.console.result("Added '\(model.name)', \(Words.size(model.size))")
       session.console.result("sha256 \(model.digest)")
+      if let application = try? session.workspace() {
+        session.console.result(try application.nameModel(model.digest, name))
+      }
       return .fine
     }
   }
