@@ -192,7 +192,7 @@ enum StyleSheet {
       p, li { orphans: 3; widows: 3; }
       .first > figure, .rest > figure, .first > figure > figcaption, .rest > figure > figcaption { margin-inline: 0; }
       figure, .table, pre, blockquote, .callout { break-inside: avoid; }
-      figure img { max-height: 200mm; padding: 0; }
+      figure img { max-height: 95mm; width: auto; max-width: 100%; padding: 0; }
       pre { white-space: pre-wrap; overflow: visible; border: 1px solid var(--line); }
       .table { overflow: visible; }
       a { color: inherit; text-decoration: none; }
