@@ -200,3 +200,115 @@ VECTORISED void kernel_from_q4_1(float *restrict y, const uint8_t *restrict byte
     }
   }
 }
+
+/* 18 bytes: scale (half), nibbles as in Q4_1, of which 8 stands for zero. */
+VECTORISED void kernel_from_q4_0(float *restrict y, const uint8_t *restrict bytes, size_t blocks) {
+#pragma clang fp contract(off)
+  for (size_t block = 0; block < blocks; block++, bytes += 18, y += 32) {
+    float scale = from_half(word(bytes));
+    for (size_t i = 0; i < 16; i++) {
+      y[i] = scale * (float)((bytes[2 + i] & 15) - 8);
+      y[i + 16] = scale * (float)((bytes[2 + i] >> 4) - 8);
+    }
+  }
+}
+
+INLINED uint32_t four_bytes(const uint8_t *bytes) {
+  return (uint32_t)word(bytes) | (uint32_t)word(bytes + 2) << 16;
+}
+
+/* 32 weights of five bits: nibbles as in Q4_1, and a fifth bit for each in `high`. */
+INLINED void five_bits(float *restrict y, const uint8_t *restrict nibbles, uint32_t high,
+                       float scale, float offset, float least) {
+#pragma clang fp contract(off)
+  for (size_t i = 0; i < 16; i++) {
+    uint32_t first = (uint32_t)(nibbles[i] & 15) | (high >> i & 1) << 4;
+    uint32_t second = (uint32_t)(nibbles[i] >> 4) | (high >> (i + 16) & 1) << 4;
+    y[i] = scale * ((float)first - offset) + least;
+    y[i + 16] = scale * ((float)second - offset) + least;
+  }
+}
+
+/* 22 bytes: scale (half), fifth bits, nibbles; 16 stands for zero. */
+VECTORISED void kernel_from_q5_0(float *restrict y, const uint8_t *restrict bytes, size_t blocks) {
+  for (size_t block = 0; block < blocks; block++, bytes += 22, y += 32)
+    five_bits(y, bytes + 6, four_bytes(bytes + 2), from_half(word(bytes)), 16, 0);
+}
+
+/* 24 bytes: scale and least value (halves), fifth bits, nibbles. */
+VECTORISED void kernel_from_q5_1(float *restrict y, const uint8_t *restrict bytes, size_t blocks) {
+  for (size_t block = 0; block < blocks; block++, bytes += 24, y += 32)
+    five_bits(y, bytes + 8, four_bytes(bytes + 4), from_half(word(bytes)), 0,
+              from_half(word(bytes + 2)));
+}
+
+/* The scale and the least value of one of the eight groups of a K block: six bits each, in 12 bytes.
+   Groups 0 to 3 have a byte each; groups 4 to 7 have their low four bits together in the last four
+   bytes and the high two in the top of the first eight. */
+INLINED void group_scales(const uint8_t *packed, size_t group, float *scale, float *least) {
+  if (group < 4) {
+    *scale = (float)(packed[group] & 63);
+    *least = (float)(packed[group + 4] & 63);
+  } else {
+    *scale = (float)((packed[group + 4] & 15) | packed[group - 4] >> 6 << 4);
+    *least = (float)(packed[group + 4] >> 4 | packed[group] >> 6 << 4);
+  }
+}
+
+/* 144 bytes: scale of scales and of least values (halves), 12 bytes of both for eight groups of 32
+   weights, nibbles: two groups share 32 bytes, the first in their low halves. */
+VECTORISED void kernel_from_q4_k(float *restrict y, const uint8_t *restrict bytes, size_t blocks) {
+#pragma clang fp contract(off)
+  for (size_t block = 0; block < blocks; block++, bytes += 144, y += 256) {
+    float scale = from_half(word(bytes)), least = from_half(word(bytes + 2));
+    for (size_t group = 0; group < 8; group++) {
+      const uint8_t *nibbles = bytes + 16 + group / 2 * 32;
+      float group_scale, group_least;
+      group_scales(bytes + 4, group, &group_scale, &group_least);
+      float d = scale * group_scale, m = least * group_least;
+      int shift = group % 2 ? 4 : 0;
+      for (size_t i = 0; i < 32; i++)
+        y[group * 32 + i] = d * (float)(nibbles[i] >> shift & 15) - m;
+    }
+  }
+}
+
+/* 176 bytes: as Q4_K, with 32 bytes of fifth bits before the nibbles, bit `group` of byte i. */
+VECTORISED void kernel_from_q5_k(float *restrict y, const uint8_t *restrict bytes, size_t blocks) {
+#pragma clang fp contract(off)
+  for (size_t block = 0; block < blocks; block++, bytes += 176, y += 256) {
+    float scale = from_half(word(bytes)), least = from_half(word(bytes + 2));
+    const uint8_t *high = bytes + 16;
+    for (size_t group = 0; group < 8; group++) {
+      const uint8_t *nibbles = bytes + 48 + group / 2 * 32;
+      float group_scale, group_least;
+      group_scales(bytes + 4, group, &group_scale, &group_least);
+      float d = scale * group_scale, m = least * group_least;
+      int shift = group % 2 ? 4 : 0;
+      for (size_t i = 0; i < 32; i++) {
+        int weight = (nibbles[i] >> shift & 15) | (high[i] >> group & 1) << 4;
+        y[group * 32 + i] = d * (float)weight - m;
+      }
+    }
+  }
+}
+
+/* 210 bytes: 128 bytes of low nibbles, 64 of high pairs of bits, a signed scale for each 16 weights,
+   their scale (half); 32 stands for zero. Each half of the block holds four runs of 32 weights: runs
+   0 and 1 lie in the low, 2 and 3 in the high nibbles, and bits 2 * run of a byte are on top. */
+VECTORISED void kernel_from_q6_k(float *restrict y, const uint8_t *restrict bytes, size_t blocks) {
+#pragma clang fp contract(off)
+  for (size_t block = 0; block < blocks; block++, bytes += 210, y += 256) {
+    float scale = from_half(word(bytes + 208));
+    for (size_t run = 0; run < 8; run++) {
+      const uint8_t *low = bytes + run / 4 * 64 + run % 2 * 32;
+      const uint8_t *high = bytes + 128 + run / 4 * 32;
+      int nibble = run % 4 / 2 * 4, pair = (int)(run % 4) * 2;
+      for (size_t i = 0; i < 32; i++) {
+        int weight = (low[i] >> nibble & 15) | (high[i] >> pair & 3) << 4;
+        float d = scale * (float)(int8_t)bytes[192 + run * 2 + i / 16];
+        y[run * 32 + i] = d * (float)(weight - 32);
+      }
+    }
+  }
+}

@@ -10,14 +10,27 @@ public enum WeightFormat: String, Sendable, CaseIterable {
   case bf16 = "BF16"
   /// Blocks of 32 signed bytes with one scale.
   case q8_0 = "Q8_0"
+  /// Blocks of 32 nibbles with one scale.
+  case q4_0 = "Q4_0"
   /// Blocks of 32 nibbles with one scale and one least value.
   case q4_1 = "Q4_1"
+  /// Blocks of 32 weights of five bits with one scale.
+  case q5_0 = "Q5_0"
+  /// Blocks of 32 weights of five bits with one scale and one least value.
+  case q5_1 = "Q5_1"
+  /// Blocks of 256 nibbles in eight groups with a scale and a least value of six bits each.
+  case q4_K = "Q4_K"
+  /// Blocks of 256 weights of five bits in groups as in Q4_K.
+  case q5_K = "Q5_K"
+  /// Blocks of 256 weights of six bits in groups of 16 with a signed scale each.
+  case q6_K = "Q6_K"
 
   /// How many numbers a block holds.
   public var blockLength: Int {
     switch self {
     case .f32, .f16, .bf16: 1
-    case .q8_0, .q4_1: 32
+    case .q8_0, .q4_0, .q4_1, .q5_0, .q5_1: 32
+    case .q4_K, .q5_K, .q6_K: 256
     }
   }
 
@@ -27,7 +40,13 @@ public enum WeightFormat: String, Sendable, CaseIterable {
     case .f32: 4
     case .f16, .bf16: 2
     case .q8_0: 34
+    case .q4_0: 18
     case .q4_1: 20
+    case .q5_0: 22
+    case .q5_1: 24
+    case .q4_K: 144
+    case .q5_K: 176
+    case .q6_K: 210
     }
   }
 }
@@ -67,6 +86,12 @@ private func decodeBlocks(
   case .f16: kernel_from_f16(y, x, blocks)
   case .bf16: kernel_from_bf16(y, x, blocks)
   case .q8_0: kernel_from_q8_0(y, x, blocks)
+  case .q4_0: kernel_from_q4_0(y, x, blocks)
   case .q4_1: kernel_from_q4_1(y, x, blocks)
+  case .q5_0: kernel_from_q5_0(y, x, blocks)
+  case .q5_1: kernel_from_q5_1(y, x, blocks)
+  case .q4_K: kernel_from_q4_k(y, x, blocks)
+  case .q5_K: kernel_from_q5_k(y, x, blocks)
+  case .q6_K: kernel_from_q6_k(y, x, blocks)
   }
 }

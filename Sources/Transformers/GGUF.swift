@@ -130,20 +130,29 @@ extension GGUF {
     guard let format = WeightFormat(code: tensor.type) else {
       throw .unsupported(
         "tensor '\(tensor.name)'", "is stored in the format \(tensor.type)",
-        hint: "use a file with F32, F16, BF16, Q8_0 or Q4_1 weights")
+        hint: "use a file with weights in \(WeightFormat.names)")
     }
     return format
   }
 }
 
 extension WeightFormat {
+  /// The formats that are read, for people.
+  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+
   /// The format with a code of GGUF's table of types; `nil` where it is not read.
   init?(code: Int) {
     switch code {
     case 0: self = .f32
     case 1: self = .f16
+    case 2: self = .q4_0
     case 3: self = .q4_1
+    case 6: self = .q5_0
+    case 7: self = .q5_1
     case 8: self = .q8_0
+    case 12: self = .q4_K
+    case 13: self = .q5_K
+    case 14: self = .q6_K
     case 30: self = .bf16
     default: return nil
     }

@@ -46,14 +46,20 @@ struct Arrays {
     try words(name, "F32").map { Float(bitPattern: $0) }
   }
 
+  func bytes(_ name: String) throws -> [UInt8] { try content(name, "U8") }
+
   func integers(_ name: String) throws -> [Int] {
     try words(name, "I32").map { Int(Int32(bitPattern: $0)) }
   }
 
-  private func words(_ name: String, _ type: String) throws -> [UInt32] {
+  private func content(_ name: String, _ type: String) throws -> [UInt8] {
     let entry = try #require(entries[name])
     try #require(entry.dtype == type)
-    let bytes = [UInt8](numbers[entry.data_offsets[0]..<entry.data_offsets[1]])
+    return [UInt8](numbers[entry.data_offsets[0]..<entry.data_offsets[1]])
+  }
+
+  private func words(_ name: String, _ type: String) throws -> [UInt32] {
+    let bytes = try content(name, type)
     return stride(from: 0, to: bytes.count, by: 4).map { start in
       (0..<4).reduce(0) { $0 | UInt32(bytes[start + $1]) << (8 * $1) }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 import Testing
 
 @testable import Transformers
@@ -172,12 +173,12 @@ struct GGUFTests {
       shape[start + 4] += 1
       #expect(fault(Data(shape))?.description.contains("has the shape") == true, "\(index)")
       var format = bytes
-      format[start + 4 + 8 * entry.1.count] = 2
+      format[start + 4 + 8 * entry.1.count] = 4
       let error = fault(Data(format))
       #expect(error?.kind == .unsupported)
       #expect(
-        error?.description == "tensor '\(entry.0)' is stored in the format 2; "
-          + "use a file with F32, F16, BF16, Q8_0 or Q4_1 weights")
+        error?.description == "tensor '\(entry.0)' is stored in the format 4; "
+          + "use a file with weights in \(WeightFormat.names)")
     }
   }
 

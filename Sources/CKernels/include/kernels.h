@@ -48,9 +48,15 @@ void kernel_mix_rows(float *restrict z, size_t z_stride, const float *restrict p
                      size_t stride, const float *restrict v, size_t v_stride, size_t queries,
                      size_t keys, size_t width);
 
-/* Dequantisers: `blocks` blocks of 32 weights, or `count` single ones, from little-endian bytes at
-   any alignment. */
+/* Dequantisers: `blocks` blocks of 32 weights, of 256 for the K formats, or `count` single ones, from
+   little-endian bytes at any alignment. */
 void kernel_from_f16(float *restrict y, const uint8_t *restrict bytes, size_t count);
 void kernel_from_bf16(float *restrict y, const uint8_t *restrict bytes, size_t count);
 void kernel_from_q8_0(float *restrict y, const uint8_t *restrict bytes, size_t blocks);
+void kernel_from_q4_0(float *restrict y, const uint8_t *restrict bytes, size_t blocks);
 void kernel_from_q4_1(float *restrict y, const uint8_t *restrict bytes, size_t blocks);
+void kernel_from_q5_0(float *restrict y, const uint8_t *restrict bytes, size_t blocks);
+void kernel_from_q5_1(float *restrict y, const uint8_t *restrict bytes, size_t blocks);
+void kernel_from_q4_k(float *restrict y, const uint8_t *restrict bytes, size_t blocks);
+void kernel_from_q5_k(float *restrict y, const uint8_t *restrict bytes, size_t blocks);
+void kernel_from_q6_k(float *restrict y, const uint8_t *restrict bytes, size_t blocks);
