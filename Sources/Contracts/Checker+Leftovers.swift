@@ -10,9 +10,11 @@ extension Checker {
     let guidance = report.comments.filter(\.isGuidance)
     guard let first = guidance.first else { return [] }
     let count = guidance.count == 1 ? "a piece" : "\(guidance.count) pieces"
+    let verb = guidance.count == 1 ? "is" : "are"
     return [
       finding(
-        .guidanceLeft, "\(count) of the template's guidance is still in place", at: first.place,
+        .guidanceLeft, "\(count) of the template's guidance \(verb) still in place",
+        at: first.place,
         hint: "remove a comment once you have done what it says; none reaches the reader",
         fix: Fix(
           title: "remove the template's guidance",

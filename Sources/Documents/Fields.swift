@@ -190,6 +190,7 @@ extension Fields {
   private func elements(of node: Node) -> [Node] { node.elements ?? [node] }
 
   private static func words(for bounds: ClosedRange<Int>) -> String {
+    if bounds.count == 1 { return "\(bounds.lowerBound)" }
     if bounds.upperBound == .max { return "\(bounds.lowerBound) or more" }
     if bounds.lowerBound == .min { return "\(bounds.upperBound) or less" }
     return "from \(bounds.lowerBound) to \(bounds.upperBound)"

@@ -52,7 +52,10 @@ public struct CommitRefresh: Sendable {
     guard !Self.isSwitchedOff(variables) else { return RefreshSummary() }
     do {
       let repository = try Repository.openFromEnvironment(folder, variables: variables)
-      let refresh = IndexRefresh(self, policy, repository, progress: progress)
+      var refresh = IndexRefresh(self, policy, repository, progress: progress)
+      if let index = variables["GIT_INDEX_FILE"], !index.isEmpty {
+        refresh.indexFile = Path.join(folder, index)
+      }
       return try await refresh.run()
     } catch {
       var summary = RefreshSummary()
@@ -88,6 +91,8 @@ private struct IndexRefresh {
   let maker: ResultMaker
   let start: Int
   let progress: @Sendable (RunProgress) -> Void
+  /// The index that git made for this commit; `nil` where the commit uses the usual one.
+  var indexFile: String?
 
   init(
     _ refresh: CommitRefresh, _ policy: CommitRefresh.Policy, _ repository: Repository,
@@ -133,6 +138,7 @@ private struct IndexRefresh {
     }
     if schedule.attempted > 0 { survey = self.survey(tree) }
     summary.left = left(survey, causes)
+    summary.isDrawingRefused = policy.refusal != nil
     summary.milliseconds = elapsed
     try lastCheck.remember(tree, survey)
     return summary
@@ -212,8 +218,16 @@ private struct IndexRefresh {
         PendingFigures.Line(
           workTree: WorkTreeName.of(repository), path: path, replaces: [old?.id], content: id))
     }
+    try refuseAbandoned()
     try PendingFigures(records: records, platform: platform).add(pending)
     try repository.updateIndex(set: entries)
+  }
+
+  /// Refuses to bring back the index of a commit that was ended while we drew: git has removed it,
+  /// and as a lock it would stand in the way of every later commit.
+  private func refuseAbandoned() throws {
+    guard let indexFile, try !platform.files.exists(indexFile) else { return }
+    throw ExperimentError("the commit was given up")
   }
 
   /// Refuses to stage over a file that no run has recorded as its own.

@@ -95,6 +95,16 @@ public struct ModelStore: Sendable {
       licence: json["licence"]?.string, path: path)
   }
 
+  /// Reads what the header of a model's file tells.
+  public func describe(_ model: StoredModel) throws -> ModelDescription {
+    let content = try platform.files.map(model.path)
+    do throws(ModelError) {
+      return try ModelDescription(gguf: content)
+    } catch {
+      throw ExperimentError("cannot read the model '\(model.name)': \(error)")
+    }
+  }
+
   /// Loads a model, after making sure that its file is what its digest says.
   ///
   /// The content is read through only when the file is not the one that was checked before.

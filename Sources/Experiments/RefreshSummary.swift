@@ -28,6 +28,8 @@ public struct RefreshSummary: Sendable, Equatable {
   public internal(set) var kept: [String] = []
   /// What went wrong, as one phrase each; nothing of it stops a commit.
   public internal(set) var problems: [String] = []
+  /// Whether nothing may be drawn now, so that there is no use in asking for it.
+  public internal(set) var isDrawingRefused = false
   /// How long it took.
   public internal(set) var milliseconds = 0
 
@@ -59,7 +61,8 @@ public struct RefreshSummary: Sendable, Equatable {
       return "\(names)\(more) \(group.names.count == 1 ? "is" : "are") \(group.reason)"
     }
     let more = rest > 0 ? ", and \(rest) more" : ""
-    let runnable = left.filter { $0.state.wantsRun }.map(\.experiment.name)
+    let runnable =
+      isDrawingRefused ? [] : left.filter { $0.state.wantsRun }.map(\.experiment.name)
     let command =
       runnable.isEmpty ? "" : "; draw with 'dossier run \(runnable.joined(separator: " "))'"
     return shown.joined(separator: ", ") + more + command

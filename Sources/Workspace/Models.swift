@@ -16,6 +16,34 @@ public struct Models: Sendable {
     public let file: String
   }
 
+  /// What is known of one model, each fact with its name.
+  public struct Facts: Sendable, Equatable {
+    /// The model in the store.
+    public let entry: Entry
+    /// The licence the file states; `nil` where it states none.
+    public let licence: String?
+    /// What the file calls the model and the family it belongs to.
+    public let title: String
+    /// The sizes, in the order to show.
+    public let sizes: [Size]
+    /// How most weights are stored.
+    public let storage: String
+    /// The bytes the weights take in use.
+    public let memoryBytes: Int
+    /// The kind of tokenizer.
+    public let tokenizer: String
+    /// Whether a token for the beginning is put before a text.
+    public let addsBeginning: Bool
+
+    /// One size of the model.
+    public struct Size: Sendable, Equatable {
+      /// What is counted, such as `layers`.
+      public let name: String
+      /// How many there are.
+      public let count: Int
+    }
+  }
+
   /// What to generate from, and how much.
   public struct Generation: Sendable, Equatable {
     /// The text to continue, or what the user says.
@@ -68,6 +96,29 @@ public struct Models: Sendable {
 
   /// The models in the store, by name.
   public func list() throws -> [Entry] { try store.list().map(Entry.init) }
+
+  /// What is known of a model; `nil` for the only one there is.
+  public func facts(of name: String?) throws -> Facts {
+    do {
+      let model = try find(name)
+      let description = try store.describe(model)
+      let config = description.config
+      return Facts(
+        entry: Entry(model), licence: model.licence ?? config.licence,
+        title: "\(config.name) (\(config.architecture))",
+        sizes: [
+          ("parameters", description.parameters), ("layers", config.layers),
+          ("heads", config.heads), ("key and value heads", config.keyValueHeads),
+          ("width", config.width), ("head width", config.headWidth),
+          ("MLP width", config.hiddenWidth), ("vocabulary", config.vocabularySize),
+          ("context", config.contextLength),
+        ].map { Facts.Size(name: $0.0, count: $0.1) },
+        storage: config.storage, memoryBytes: description.memoryBytes,
+        tokenizer: description.tokenizer, addsBeginning: description.addsBeginning)
+    } catch let error as ExperimentError {
+      throw UserError(.usage, error.message, hint: error.hint)
+    }
+  }
 
   /// Continues a prompt with the likeliest tokens, handing out the text as it grows.
   public func generate(

@@ -141,7 +141,7 @@ public struct NewApplication: Sendable {
 
   /// A text that can stand between the double quotes of YAML.
   private static func quotable(_ text: String) -> String {
-    let safe = text.unicodeScalars.filter { $0.properties.generalCategory != .control }
+    let safe = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
     return String(String.UnicodeScalarView(safe)).replacing("\\", with: "\\\\")
       .replacing("\"", with: "\\\"")
   }
@@ -182,6 +182,8 @@ public struct NewApplication: Sendable {
     * text=auto eol=lf
     *.svg text eol=lf -diff
     *.png binary
+    # What was drawn on two machines is not mixed: one side's stays, and is drawn again.
+    figures/** -merge
 
     """
 }

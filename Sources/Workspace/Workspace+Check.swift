@@ -88,8 +88,8 @@ extension Workspace {
       findings: contractFindings + (try readSettings().findings) + survey.findings + reportFindings)
   }
 
-  /// Everything that a check says about what was read.
-  func findings(of material: Material) throws -> [Finding] {
+  /// How the figures of the report stand that are not fresh, in words, by their paths.
+  func states(of material: Material) -> [String: String] {
     var states: [String: String] = [:]
     for figure in material.report.figures {
       guard let path = LocalPath(figure.path)?.path,
@@ -97,7 +97,12 @@ extension Workspace {
       else { continue }
       states[path] = state.words
     }
-    let surroundings = Surroundings(files: try fileNames(), figureStates: states)
+    return states
+  }
+
+  /// Everything that a check says about what was read.
+  func findings(of material: Material) throws -> [Finding] {
+    let surroundings = Surroundings(files: try fileNames(), figureStates: states(of: material))
     return material.findings
       + Contracts.check(material.report, against: material.contract, in: surroundings)
   }

@@ -101,12 +101,21 @@ extension Workspace {
     let runner = ExperimentRunner(
       platform: platform, engine: engine, store: modelStore, folder: folder,
       records: try records())
+    if let refusal = try drawingRefusal() {
+      throw UserError(
+        .refused, refusal, hint: "'dossier thaw REASON' goes back while research hours are left")
+    }
     try takeSnapshot("before run")
     do {
       let report = try await runner.run(
         wanted, options: .init(replacesEdited: replacesEdited)
       ) { progress(Progress($0)) }
-      return report.outcomes.map(RunLine.init)
+      let untried = report.survey.experiments.filter { status in
+        !report.outcomes.contains { $0.experiment == status.id }
+          && (ids.isEmpty
+            ? status.isHeldUp : ids.contains(status.id.name) && status.state != .fresh)
+      }
+      return report.outcomes.map(RunLine.init) + untried.map(RunLine.init(untried:))
     } catch let error as ExperimentError {
       throw UserError(.usage, error.message, hint: error.hint)
     }
@@ -147,7 +156,26 @@ extension Progress {
   }
 }
 
+extension ExperimentStatus {
+  /// Whether something has to be put right by hand before its figures can be drawn.
+  fileprivate var isHeldUp: Bool {
+    switch state {
+    case .invalid, .edited: true
+    default: false
+    }
+  }
+}
+
 extension RunLine {
+  /// An experiment that was not even begun.
+  fileprivate init(untried status: ExperimentStatus) {
+    var words = status.state.words
+    if case .edited = status.state {
+      words += "; 'dossier run \(status.id) --replace-edited' draws over it"
+    }
+    self.init(id: status.id.name, ending: .skipped, words: words, kept: [], milliseconds: 0)
+  }
+
   fileprivate init(_ outcome: RunOutcome) {
     var words = outcome.reason
     var kept: [String] = []

@@ -65,11 +65,13 @@ extension Workspace {
     return resources
   }
 
-  /// Refuses to write over a file that is no earlier export.
+  /// Refuses to write over anything that is no earlier export: a file, a folder, a link, a device.
   private func refuseForeign(_ path: String) throws {
-    guard let present = try platform.files.readIfPresent(path) else { return }
-    let isOurs = present.prefix(2000).contains(Array(HTMLDocument.mark.utf8))
-    guard !isOurs else { return }
+    guard let facts = try platform.files.facts(path) else { return }
+    if facts.kind == .file {
+      let start = try platform.files.read(path).prefix(2000)
+      if start.contains(Array(HTMLDocument.mark.utf8)) { return }
+    }
     throw UserError(
       .refused, "'\(path)' is there and is no earlier export",
       hint: "name another file with '--output', or move this one away")
@@ -86,9 +88,10 @@ extension Workspace {
     var rows = time.categories.map { category in
       [category.name, category.isCounted ? "yes" : "no", Self.words(category.time)]
     }
-    let limit = time.budgets.first { $0.name == time.phase }?.limit
-    let allowed = limit.map { " of " + LengthText.text(milliseconds: $0 * 1000) } ?? ""
-    rows.append(["counted in all", "", Self.words(time.counted) + allowed])
+    for budget in time.budgets where budget.time.upper > 0 {
+      let allowed = budget.limit.map { " of " + LengthText.text(milliseconds: $0 * 1000) } ?? ""
+      rows.append(["in all, \(budget.name)", "", Self.words(budget.time) + allowed])
+    }
     return TimeTable(
       caption: "Time spent", columns: ["Category", "Counts", "Time"], rows: rows,
       remark: time.counted.certain == time.counted.upper
@@ -100,7 +103,7 @@ extension Workspace {
     let repository = try repository()
     guard let head = try repository.head() else { return nil }
     let changed = try repository.status().contains { !$0.path.hasPrefix("export/") }
-    return "Draft \(head.short)\(changed ? ", with later changes" : "")"
+    return "\(head.short)\(changed ? ", with later changes" : "")"
   }
 
   private static func words(_ span: TimeSpan) -> String {

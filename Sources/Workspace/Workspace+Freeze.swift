@@ -26,13 +26,27 @@ public struct VerificationReport: Sendable, Equatable {
 
 extension Workspace {
   /// Ends the research hours: fixes everything but the summary, in a draft of its own.
-  public func freeze() async throws -> FreezeReport {
+  ///
+  /// Afterwards no experiment is run any more, so it throws a ``UserError`` when the report shows a
+  /// figure that is not fresh, unless `withStaleFigures` says that it is meant so.
+  public func freeze(withStaleFigures: Bool = false) async throws -> FreezeReport {
     try await telling {
+      if !withStaleFigures { try refuseStaleFigures() }
       let freezer = Freezer(try clock(), contract: try contract().contract)
       let freeze = try await freezer.freeze(environmentChanges: ["DOSSIER_IN_COMMIT": "1"])
       return FreezeReport(
         message: freeze.message, commit: freeze.draft.id.short, openSections: freeze.openSections)
     }
+  }
+
+  private func refuseStaleFigures() throws {
+    let material = try material()
+    let stale = states(of: material).sorted { $0.key < $1.key }
+    guard let (path, words) = stale.first else { return }
+    let more = stale.count > 1 ? ", and \(stale.count - 1) more" : ""
+    throw UserError(
+      .refused, "'\(path)' is \(words)\(more), and no figure can be drawn after the freeze",
+      hint: "'dossier run' draws it; 'dossier freeze --stale' freezes it as it is")
   }
 
   /// Goes back to research while research hours are left; returns what changed, as a phrase.

@@ -139,6 +139,21 @@ import Testing
     }
   }
 
+  @Test func leavesNoLockWhenACommitIsEndedWhileItDraws() async throws {
+    try await withApplication { app in
+      let outcome = try await app.shell(
+        """
+        sed -i s/one/two/ experiments/lens/experiment.yaml
+        git commit -qam two & commit=$!
+        sleep 0.15; kill -TERM $commit; wait $commit || :
+        for _ in $(seq 100); do pgrep -f 'dossier hook' >/dev/null || break; sleep 0.1; done
+        test ! -e .git/index.lock
+        git commit -qam two --allow-empty
+        """)
+      #expect(outcome.status == 0, "\(outcome.output) \(outcome.remarks)")
+    }
+  }
+
   @Test func refusesToCommitNothing() async throws {
     try await withApplication { app in
       let outcome = try await app("commit", "-m", "nothing")

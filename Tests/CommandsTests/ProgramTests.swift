@@ -71,6 +71,19 @@ import Testing
     }
   }
 
+  @Test(arguments: [20, 80, 400])
+  func showsProgressOnATerminal(columns: Int) async throws {
+    try await withProgram { dossier in
+      let model = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Fixtures/Transformers/tiny-f32.gguf").path
+      let outcome = try await dossier.shell(
+        "script -qec 'stty cols \(columns); dossier model add \(model)' /dev/null")
+      #expect(outcome.status == 0, "\(outcome.output)")
+      #expect(outcome.output.contains("copying the model"))
+      #expect(outcome.output.contains("Added"))
+    }
+  }
+
   @Test func endsQuietlyWhenTheReaderHasSeenEnough() async throws {
     try await withProgram { dossier in
       let outcome = try await dossier.shell("dossier --help | head -n 1")

@@ -32,7 +32,7 @@ import Testing
       let outcome = try await program.shell(
         commands.joined(separator: "\n"), environment: ["MODEL": RealModel.path])
       #expect(outcome.status == 0, "\(outcome.output)\n\(outcome.remarks)")
-      let html = try program.text("my-application/my-report.html")
+      let html = try program.text("my-application/export/report.html")
       #expect(html.contains("What does a small model know?"))
       #expect(outcome.output.contains("Dossier-Time: research"))
     }

@@ -168,7 +168,7 @@ func namesSectionsInTheLanguageOfTheReport(language: String) throws {
 @Test func fixesRemoveGuidanceAndInsertSections() throws {
   let source = clean.replacing("Text.", with: "<!-- guide: one -->\n\nText. <!-- guide: two -->")
   let found = try findings(source, files: files)
-  #expect(found.first?.message == "2 pieces of the template's guidance is still in place")
+  #expect(found.first?.message == "2 pieces of the template's guidance are still in place")
   let fixed = apply(try #require(found.first?.fix), to: source)
   #expect(fixed == clean.replacing("Text.", with: "Text. "))
 

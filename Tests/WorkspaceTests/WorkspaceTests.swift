@@ -1,4 +1,5 @@
 import Findings
+import Foundation
 import Platform
 import TestSupport
 import Testing
@@ -155,6 +156,37 @@ struct WorkspaceTests {
   }
 }
 
+struct FreezeTests {
+  @Test func asksBeforeItFreezesAFigureThatIsOutOfDate() async throws {
+    try await withApplication { mine in
+      try mine.write(
+        "# Executive summary\n\n![Rates](figures/exists/rates.svg){#fig-r}\n", to: "report.md")
+      let error = await #expect(throws: UserError.self) { _ = try await mine.workspace.freeze() }
+      #expect(error?.hint?.contains("--stale") == true)
+      #expect(try mine.workspace.time().phase != "summary")
+      _ = try await mine.workspace.freeze(withStaleFigures: true)
+      #expect(try mine.workspace.time().phase == "summary")
+      let refusal = await #expect(throws: UserError.self) {
+        _ = try await mine.workspace.run(["exists"]) { _ in }
+      }
+      #expect(refusal?.hint?.contains("thaw") == true)
+    }
+  }
+}
+
+struct RunTests {
+  @Test func namesWhatItCouldNotBegin() async throws {
+    try await withApplication { mine in
+      try mine.write("schema: 1\ntitle: [", to: "experiments/exists/experiment.yaml")
+      let lines = try await mine.workspace.run(["exists"]) { _ in }
+      #expect(lines.map(\.id) == ["exists"])
+      #expect(lines.map(\.ending) == [.skipped])
+      #expect(
+        lines.first?.words.contains("dossier check") == true || lines.first?.words.isEmpty == false)
+    }
+  }
+}
+
 struct ExportTests {
   @Test func givesTheSameBytesTwice() async throws {
     try await withApplication { mine in
@@ -162,6 +194,32 @@ struct ExportTests {
       let second = try mine.workspace.exportHTML(to: nil)
       #expect(first.digest == second.digest)
       #expect(first.path == Path.join(mine.folder, "export/report.html"))
+    }
+  }
+
+  @Test func showsEveryBudgetWithItsOwnLimit() async throws {
+    try await withApplication { mine in
+      _ = try mine.workspace.start("coding", at: nil)
+      mine.world.clock.advance(seconds: 3_600)
+      _ = try mine.workspace.stop(at: nil)
+      _ = try await mine.workspace.freeze(withStaleFigures: true)
+      _ = try mine.workspace.start(nil, at: nil)
+      mine.world.clock.advance(seconds: 60)
+      _ = try mine.workspace.stop(at: nil)
+      let html = try mine.world.text(try mine.workspace.exportHTML(to: nil).path)
+      #expect(html.contains("01:00:00 of 20:00:00"))
+      #expect(html.contains("00:01:00 of 02:00:00"))
+    }
+  }
+
+  @Test func leavesDevicesAndLinksAlone() async throws {
+    try await withApplication { mine in
+      let link = Path.join(mine.folder, "link.html")
+      try FileManager.default.createSymbolicLink(
+        atPath: link, withDestinationPath: Path.join(mine.folder, "report.md"))
+      for path in [link, "/dev/null", mine.folder] {
+        #expect(throws: UserError.self) { try mine.workspace.exportHTML(to: path) }
+      }
     }
   }
 

@@ -30,6 +30,28 @@ enum Words {
     "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 
+  /// A word as a shell takes it: in single quotes where it must be.
+  static func shell(_ word: String) -> String {
+    let isPlain =
+      !word.isEmpty
+      && word.utf8.allSatisfy { byte in
+        byte >= 0x80 || "-_./=:@%+,".utf8.contains(byte)
+          || Character(UnicodeScalar(byte)).isLetter || Character(UnicodeScalar(byte)).isNumber
+      }
+    return isPlain ? word : "'" + word.replacing("'", with: #"'\''"#) + "'"
+  }
+
+  /// A whole number with commas between thousands: `134,515,008`.
+  static func grouped(_ number: Int) -> String {
+    var digits = String(abs(number))
+    var groups: [Substring] = []
+    while digits.count > 3 {
+      groups.insert(digits.suffix(3), at: 0)
+      digits = String(digits.dropLast(3))
+    }
+    return (number < 0 ? "-" : "") + ([digits[...]] + groups).joined(separator: ",")
+  }
+
   /// A size in the unit that suits it: `93 MB`.
   static func size(_ bytes: Int) -> String {
     bytes >= 10_000_000 ? "\(bytes / 1_000_000) MB" : "\(max(1, bytes / 1000)) kB"

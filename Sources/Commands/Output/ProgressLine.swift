@@ -8,9 +8,9 @@ import Synchronization
 final class ProgressLine: Sendable {
   private struct State {
     var startedMilliseconds = 0
-    var drawnMilliseconds = Int.min
+    /// When the line was last drawn; `nil` while it is not there.
+    var drawnMilliseconds: Int?
     var title = ""
-    var isDrawn = false
   }
 
   private let console: Console
@@ -32,9 +32,8 @@ final class ProgressLine: Sendable {
         if !console.terminal.errorIsTerminal { console.remark("\(title) ...") }
       }
       guard console.terminal.errorIsTerminal else { return }
-      guard share >= 1 || now - state.drawnMilliseconds >= 80 else { return }
+      if share < 1, let drawn = state.drawnMilliseconds, now - drawn < 80 { return }
       state.drawnMilliseconds = now
-      state.isDrawn = true
       console.raw("\r\u{1B}[K" + line(state, share: share, note: note, now: now))
     }
   }
@@ -45,7 +44,7 @@ final class ProgressLine: Sendable {
   }
 
   private func finish(_ state: inout State) {
-    if state.isDrawn { console.raw("\r\u{1B}[K") }
+    if state.drawnMilliseconds != nil { console.raw("\r\u{1B}[K") }
     state = State()
   }
 

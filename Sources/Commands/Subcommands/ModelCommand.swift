@@ -5,8 +5,8 @@ import Workspace
 /// `dossier model`.
 struct ModelCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "model", abstract: "Add, list and try language models.",
-    subcommands: [Add.self, List.self, Generate.self])
+    commandName: "model", abstract: "Add, list, describe and try language models.",
+    subcommands: [Add.self, List.self, Show.self, Generate.self])
 
   struct Add: SessionCommand {
     static let configuration = CommandConfiguration(
@@ -68,6 +68,56 @@ struct ModelCommand: AsyncParsableCommand {
             }))
       }
       return .fine
+    }
+  }
+
+  struct Show: SessionCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Tell what a model is made of and what it needs.")
+
+    @Argument(help: "The model, by name or the beginning of its digest; the only one by default.")
+    var model: String?
+
+    @OptionGroup var output: OutputOptions
+
+    func perform(in session: Session) async throws -> ExitStatus {
+      let facts = try Models(in: session.platform).facts(of: model)
+      switch output.format {
+      case .text:
+        var table = TextTable()
+        let add = { (name: String, text: String) in
+          table.add(session.console.style(.heading, name), text)
+        }
+        add("model", facts.title)
+        add("name", facts.entry.name)
+        add("sha256", facts.entry.digest)
+        add("file", "\(facts.entry.file), \(Words.size(facts.entry.size))")
+        add("stored as", facts.storage)
+        add("memory", "\(Words.size(facts.memoryBytes)) for the weights in use")
+        add("licence", facts.licence ?? "not stated in the file")
+        for size in facts.sizes { add(size.name, Words.grouped(size.count)) }
+        let beginning = facts.addsBeginning ? "begins each text with a token" : "adds no beginning"
+        add("tokenizer", "\(facts.tokenizer); \(beginning)")
+        for line in table.lines() { session.console.result(line) }
+      case .json: try session.console.result(json(facts))
+      }
+      return .fine
+    }
+
+    private func json(_ facts: Models.Facts) -> JSON {
+      [
+        "schema": 1, "name": .string(facts.entry.name), "model": .string(facts.title),
+        "sha256": .string(facts.entry.digest), "file": .string(facts.entry.file),
+        "size": .integer(facts.entry.size), "storage": .string(facts.storage),
+        "memory": .integer(facts.memoryBytes), "tokenizer": .string(facts.tokenizer),
+        "adds_beginning": .bool(facts.addsBeginning),
+        "licence": facts.licence.map { .string($0) } ?? .null,
+        "sizes": .object(
+          Dictionary(
+            uniqueKeysWithValues: facts.sizes.map {
+              ($0.name.replacing(" ", with: "_").lowercased(), .integer($0.count))
+            })),
+      ]
     }
   }
 

@@ -34,7 +34,7 @@ struct NewCommand: SessionCommand {
     session.console.result("Made \(style(.name, folder)) from the template '\(template)':")
     for line in made.contents { session.console.result("  " + line) }
     for remark in made.remarks { session.console.remark("note: " + remark) }
-    session.console.result("\nNext: cd \(folder) && dossier start research")
+    session.console.result("\nNext: cd \(Words.shell(folder)) && dossier start research")
     return .fine
   }
 }

@@ -11,8 +11,11 @@ struct FreezeCommand: SessionCommand {
       'dossier thaw' goes back while research hours are left.
       """)
 
+  @Flag(help: "Freeze figures that are out of date, too.")
+  var stale = false
+
   func perform(in session: Session) async throws -> ExitStatus {
-    let freeze = try await session.workspace().freeze()
+    let freeze = try await session.workspace().freeze(withStaleFigures: stale)
     let style = session.console.style
     session.console.result(freeze.message)
     session.console.result(
