@@ -109,7 +109,10 @@ extension Verifier {
       return known == 0
         ? "the journal of '\(device)' is not here; fetch it with "
           + "'git fetch origin refs/heads/_time/*:refs/remotes/origin/_time/*'"
-        : "the journal of '\(device)' ends at record \(known), drafts name record \(sequence)"
+      }
+      return known < sequence
+        ? "the journal of '\(device)' ends at record \(known), drafts name record \(sequence)"
+        : "the journal of '\(device)' lacks record \(sequence), which drafts name"
     }
     return journals.notices.map(\.message) + absent
   }

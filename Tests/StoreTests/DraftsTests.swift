@@ -172,6 +172,20 @@ import Testing
     }
   }
 
+  @Test func keepsTheBytesOfAMessageInAnotherEncoding() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      let path = world.path(".git/COMMIT_EDITMSG")
+      let files = world.test.platform.files
+      let message: [UInt8] = Array("Caf".utf8) + [0xE9, 0x0D, 0x0A, 0x0D, 0x0A, 0xFF, 0xFE, 0x0A]
+      try files.replace(path, with: message + Array("# Bitte \r\n".utf8))
+      _ = try DraftTrailers(world.clock()).apply(toMessageFile: path)
+      let bytes = try files.read(path)
+      #expect(bytes.starts(with: message + Array("\nDossier-Time: none\n".utf8)))
+      #expect(bytes.suffix(10) == Array("# Bitte \r\n".utf8)[...])
+    }
+  }
+
   @Test func leavesTheMessagesOfARebaseAlone() async throws {
     try await withWorld { world in
       _ = try world.clock().start()
@@ -269,3 +283,75 @@ import Testing
     }
   }
 }
+
+  /// Makes drafts, the first after 10 s, each after 10 s more, and returns their messages.
+  private func draft(_ count: Int, _ world: World) async throws -> [String] {
+    var messages: [String] = []
+    for number in 1...count {
+      world.test.clock.advance(seconds: 10 * number)
+      let now = world.test.platform.clock.now().unixMilliseconds
+      try world.test.write("\(now)", to: world.path("\(number).txt"))
+      messages.append(try await Drafts(world.clock()).commit("Draft \(number)").commit.message)
+    }
+    return messages
+  }
+
+  @Test func countsNothingAgainAfterCopiesOfOlderDrafts() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      for copy in try await draft(3, world).prefix(2) {
+        try await world.git("commit", "-q", "--allow-empty", "-m", copy)
+      }
+      world.test.clock.advance(seconds: 7)
+      #expect(try apply(world, "Next\n").contains("Dossier-Time: research 00:00:07\n"))
+    }
+  }
+
+  @Test func countsNothingAgainAfterMergingACopy() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      let first = try await draft(1, world)[0]
+      try await world.git("switch", "-qc", "side")
+      try await world.git("commit", "-q", "--allow-empty", "-m", first)
+      try await world.git("switch", "-q", "main")
+      _ = try await draft(2, world)
+      try await world.git("merge", "-q", "--no-ff", "-m", first, "side")
+      world.test.clock.advance(seconds: 7)
+      #expect(try apply(world, "Next\n").contains("Dossier-Time: research 00:00:07\n"))
+    }
+  }
+
+  @Test func looksFurtherBackForADeviceThatTheLastDraftDidNotKnow() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      _ = try await draft(1, world)
+      try await world.test.git(
+        "clone", "-q", "--single-branch", "file://" + world.app, "box", in: Path.parent(world.app))
+      let box = World(world, at: Path.join(Path.parent(world.app), "box"))
+      _ = try box.clock().start("writing")
+      _ = try box.clock().stop()
+      try box.test.write("b", to: box.path("b.txt"))
+      let draft = try await Drafts(box.clock()).commit("Box")
+      #expect(draft.annotation?.marks.count == 1)
+      try await world.git("pull", "-q", box.app, "main")
+      world.test.clock.advance(seconds: 7)
+      #expect(try apply(world, "Next\n").contains("Dossier-Time: research 00:00:07\n"))
+    }
+  }
+
+  @Test(arguments: [2, 400])
+  func countsFromNoMarkThatTheJournalDoesNotHave(number: Int) async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      let device = try #require(try world.store().read().device)
+      _ = try await draft(1, world)
+      let mark = JournalMark(
+        device: device, sequence: number, hash: String(repeating: "0", count: 64))
+      world.test.clock.advance(seconds: 5)
+      _ = try world.clock().note("a record beyond the mark")
+      try await world.git(
+        "commit", "-q", "--allow-empty", "-m", "Odd\n\nDossier-Log: \(mark.text)")
+      world.test.clock.advance(seconds: 2)
+      #expect(try apply(world, "Next\n").contains("Dossier-Time: research 00:00:07\n"))
+    }
+  }

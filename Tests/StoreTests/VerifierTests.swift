@@ -308,6 +308,21 @@ import Testing
       #expect(try report.text == clone.verify().text)
       #expect(try report.json.canonical() == clone.verify().json.canonical())
       #expect(report.text == (try world.verify().text))
+  @Test func doesNotTakeAGapInTheJournalForAContradiction() async throws {
+    try await withFrozenWorld { world in
+      let own = try world.store().read().own
+      let device = own[0].device
+      try await world.git("update-ref", "-d", JournalBranch.name(of: device))
+      try world.test.platform.files.replace(
+        world.journalFile(), with: Journal.text(of: own.filter { $0.sequence != 2 }))
+      let report = try world.verify()
+      #expect(report.verdict == .holds)
+      #expect(
+        report.journalProblems.last
+          == "the journal of '\(device)' lacks record 2, which drafts name")
+    }
+  }
+
       let status = try await clone.git("status", "--porcelain")
       #expect(status.isEmpty)
     }
