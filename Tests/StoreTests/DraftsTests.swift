@@ -117,6 +117,21 @@ import Testing
     }
   }
 
+  @Test func leavesOutWhatAKilledWriteLeftBehind() async throws {
+    try await withWorld { world in
+      for name in [".dossier-tmp-0123456789abcdef", "figures/a/.dossier-tmp-0123456789abcdef"] {
+        try world.test.write("half", to: world.path(name))
+      }
+      try edit(world, "one")
+      _ = try await Drafts(world.clock()).commit("One")
+      #expect(try await world.git("ls-files") == "report.md")
+      let error = await #expect(throws: Refusal.self) {
+        try await Drafts(world.clock()).commit("Two")
+      }
+      #expect(error?.code == "nothing-to-commit")
+    }
+  }
+
   @Test func takesASnapshotFirst() async throws {
     try await withWorld { world in
       try edit(world, "one")
@@ -157,6 +172,20 @@ import Testing
     }
   }
 
+  @Test func keepsTheBytesOfAMessageInAnotherEncoding() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      let path = world.path(".git/COMMIT_EDITMSG")
+      let files = world.test.platform.files
+      let message: [UInt8] = Array("Caf".utf8) + [0xE9, 0x0D, 0x0A, 0x0D, 0x0A, 0xFF, 0xFE, 0x0A]
+      try files.replace(path, with: message + Array("# Bitte \r\n".utf8))
+      _ = try DraftTrailers(world.clock()).apply(toMessageFile: path)
+      let bytes = try files.read(path)
+      #expect(bytes.starts(with: message + Array("\nDossier-Time: none\n".utf8)))
+      #expect(bytes.suffix(10) == Array("# Bitte \r\n".utf8)[...])
+    }
+  }
+
   @Test func leavesAnEmptyMessageAlone() async throws {
     try await withWorld { world in
       _ = try world.clock().start()
@@ -169,20 +198,6 @@ import Testing
       _ = try world.clock().start()
       try await world.git("config", "core.commentChar", ";")
       #expect(try apply(world, "# Title\n; Please\n").hasPrefix("# Title\n\nDossier-Time"))
-    }
-  }
-
-  @Test func keepsTheBytesOfAMessageInAnotherEncoding() async throws {
-    try await withWorld { world in
-      _ = try world.clock().start()
-      let path = world.path(".git/COMMIT_EDITMSG")
-      let files = world.test.platform.files
-      let message: [UInt8] = Array("Caf".utf8) + [0xE9, 0x0D, 0x0A, 0x0D, 0x0A, 0xFF, 0xFE, 0x0A]
-      try files.replace(path, with: message + Array("# Bitte \r\n".utf8))
-      _ = try DraftTrailers(world.clock()).apply(toMessageFile: path)
-      let bytes = try files.read(path)
-      #expect(bytes.starts(with: message + Array("\nDossier-Time: none\n".utf8)))
-      #expect(bytes.suffix(10) == Array("# Bitte \r\n".utf8)[...])
     }
   }
 
@@ -282,7 +297,6 @@ import Testing
       #expect(try apply(world, "Both\n").contains("Dossier-Time: research 00:00:20\n"))
     }
   }
-}
 
   /// Makes drafts, the first after 10 s, each after 10 s more, and returns their messages.
   private func draft(_ count: Int, _ world: World) async throws -> [String] {
@@ -355,3 +369,4 @@ import Testing
       #expect(try apply(world, "Next\n").contains("Dossier-Time: research 00:00:07\n"))
     }
   }
+}

@@ -40,6 +40,16 @@ import Testing
     }
   }
 
+  @Test func clearsALockOnTheBranchThatAKilledProcessLeft() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      let device = try #require(try world.store().read().device)
+      try world.test.write("", to: world.path(".git/\(JournalBranch.name(of: device)).lock"))
+      #expect(try world.clock().stop().status.notices.isEmpty)
+      #expect(try world.repository().reference(JournalBranch.name(of: device)) != nil)
+    }
+  }
+
   @Test func switchesWhenItRunsAlready() async throws {
     try await withWorld { world in
       _ = try world.clock().start("research")
