@@ -181,7 +181,7 @@ import Testing
       _ = try clock.start()
       for _ in 0..<21 {
         world.test.clock.advance(seconds: 3600)
-        try clock.beat()
+        try world.noteWork()
       }
       _ = try await world.freezer().freeze()
       #expect(throws: Refusal.self) { try world.freezer().thaw("x") }
