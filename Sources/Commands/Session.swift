@@ -21,6 +21,15 @@ struct Session: Sendable {
   /// The application that the folder belongs to.
   func workspace() throws -> Workspace { try Workspace.find(from: folder, in: platform) }
 
+  /// The application that the folder belongs to, where whoever runs the clock is at work.
+  ///
+  /// For commands that leave no record of their own in the journal.
+  func workspaceAtWork() throws -> Workspace {
+    let workspace = try workspace()
+    workspace.noteWork()
+    return workspace
+  }
+
   /// A line that shows how far a long operation is.
   func progressLine() -> ProgressLine { ProgressLine(console: console, clock: platform.clock) }
 

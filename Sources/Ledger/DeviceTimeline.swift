@@ -70,9 +70,18 @@ struct DeviceTimeline {
     case .stop where !Self.isAboutAnother(record):
       close(record, mark)
     default:
-      open?.marks.append(mark)
+      if isSignOfLife(record, mark) { open?.marks.append(mark) }
     }
     last = record
+  }
+
+  /// Whether a record shows that the open clock still ran.
+  ///
+  /// After a stop from elsewhere only a beat does: it is written while its device takes its own clock
+  /// to run, and anything else also while it knows better.
+  private func isSignOfLife(_ record: Record, _ mark: Mark) -> Bool {
+    guard let open, let stop = corrections.closed[open.record.id] else { return true }
+    return record.kind == .beat || mark.position <= stop.unixMilliseconds
   }
 
   private mutating func begin(_ record: Record, _ mark: Mark) {
@@ -87,16 +96,31 @@ struct DeviceTimeline {
 
   private mutating func close(_ record: Record, _ mark: Mark) {
     guard var ended = open else { return }
+    open = nil
     let end = edge(of: record, mark)
-    var written = mark
-    written.isVouched = end.position < mark.position
-    ended.marks.append(written)
-    if end.position > mark.position {
+    if record.kind != .stop, let stop = stopFromElsewhere(ended), stop.position < end.position {
+      // What goes on after a stop from elsewhere says nothing of the time since.
+      return add(ended, endingAt: stop, isRunning: false)
+    }
+    if end.position < mark.position {
+      // Whoever says when it ended vouches for the stretch before, whatever was noted since.
+      ended.marks.removeAll { $0.position > end.position }
+    } else {
+      ended.marks.append(mark)
+    }
+    if end.position != mark.position {
       ended.marks.append(
         Mark(position: end.position, boot: mark.boot, awake: mark.awake, isVouched: true))
     }
     add(ended, endingAt: end, isRunning: false)
-    open = nil
+  }
+
+  /// Where another device ended a clock: when it said so, but not before the last sign of life.
+  private func stopFromElsewhere(_ session: Open) -> Edge? {
+    guard let stop = corrections.closed[session.record.id], let latest = session.marks.last else {
+      return nil
+    }
+    return later(stop, latest)
   }
 
   /// Ends what is open after the last record.
@@ -104,9 +128,8 @@ struct DeviceTimeline {
     guard var running = open, let latest = running.marks.last, let last else { return }
     open = nil
     let wall = last.moment.wall
-    if let stop = corrections.closed[running.record.id] {
-      add(running, endingAt: later(stop, latest), isRunning: false)
-      return
+    if let stop = stopFromElsewhere(running) {
+      return add(running, endingAt: stop, isRunning: false)
     }
     switch present {
     case .here(let now):

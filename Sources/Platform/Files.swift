@@ -35,7 +35,7 @@ public protocol Files: Sendable {
   /// The names in a folder, sorted by their bytes.
   func list(_ path: String) throws(FileError) -> [String]
 
-  /// Makes a folder and those above it; content when it is already there.
+  /// Makes a folder and those above it, durably; content when it is already there.
   func makeFolder(_ path: String) throws(FileError)
 
   /// Removes a file, a link, or a folder with all that is in it; content when nothing is there.

@@ -48,9 +48,10 @@ public struct SystemFiles: Files {
 
   /// Adds bytes at the end of a file; returns once they are on disk.
   public func append(_ bytes: [UInt8], to path: String) throws(FileError) {
-    let wasThere = try facts(path) != nil
     let file = try OpenFile(path, O_WRONLY | O_APPEND | O_CREAT, for: .append)
     let start = try file.size()
+    // An empty file is new, or whoever made it died here. With anything in it, its name is on disk.
+    if start == 0 { try synchronizeFolder(of: path, for: .append) }
     do {
       try file.writeAll(bytes)
       try file.synchronizeContent()
@@ -59,7 +60,6 @@ public struct SystemFiles: Files {
       if let size = try? file.size(), size <= start + bytes.count { file.cut(to: start) }
       throw error
     }
-    if !wasThere { try synchronizeFolder(of: path, for: .append) }
   }
 
   /// Cuts a file to its first bytes, durably.
@@ -97,9 +97,7 @@ public struct SystemFiles: Files {
     var names: [String] = []
     errno = 0
     while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { field in
-        field.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
+      let name = Self.name(of: entry)
       if name != ".", name != ".." { names.append(name) }
       errno = 0
     }
@@ -107,10 +105,10 @@ public struct SystemFiles: Files {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// Makes a folder and those above it; content when it is already there.
+  /// Makes a folder and those above it, durably; content when it is already there.
   public func makeFolder(_ path: String) throws(FileError) {
     try refuseNul(path, .makeFolder)
-    if mkdir(path, 0o777) == 0 { return }
+    if mkdir(path, 0o777) == 0 { return try synchronizeFolder(of: path, for: .makeFolder) }
     let code = errno
     switch code {
     case EEXIST:
@@ -122,6 +120,7 @@ public struct SystemFiles: Files {
       guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
         throw FileError(operation: .makeFolder, path: path, code: errno)
       }
+      try synchronizeFolder(of: path, for: .makeFolder)
     default: throw FileError(operation: .makeFolder, path: path, code: code)
     }
   }
@@ -205,8 +204,8 @@ extension SystemFiles {
     _ bytes: [UInt8], beside path: String, mode: mode_t, for operation: FileError.Operation
   ) throws(FileError) -> String {
     try refuseNul(path, operation)
-    let name = ".dossier-tmp-" + SystemRandomness().hex(digits: 16)
-    let temporary = Path.join(Path.parent(path), name)
+    clearAway(in: Path.parent(path))
+    let temporary = Path.join(Path.parent(path), TemporaryName.make())
     let file = try OpenFile(
       temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode, for: operation, naming: path)
     do {
@@ -217,6 +216,30 @@ extension SystemFiles {
       throw error
     }
     return temporary
+  }
+
+  /// Removes what processes that were killed long ago left in a folder; that none is left behind is
+  /// not worth a failure.
+  ///
+  /// A process that still writes has changed its file within the hour.
+  private func clearAway(in folder: String) {
+    guard let stream = opendir(folder) else { return }
+    defer { closedir(stream) }
+    while let entry = readdir(stream) {
+      let name = Self.name(of: entry)
+      var facts = stat()
+      guard TemporaryName.isComplete(name),
+        fstatat(dirfd(stream), name, &facts, AT_SYMLINK_NOFOLLOW) == 0,
+        Self.kind(ofMode: facts.st_mode) == .file, facts.st_mtim.tv_sec < time(nil) - 3600
+      else { continue }
+      unlinkat(dirfd(stream), name, 0)
+    }
+  }
+
+  private static func name(of entry: UnsafeMutablePointer<dirent>) -> String {
+    withUnsafePointer(to: &entry.pointee.d_name) { field in
+      field.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    }
   }
 
   private func synchronizeFolder(

@@ -16,8 +16,7 @@ public struct DraftTrailers {
   /// draft takes the place of the last one, as an amended commit does, and the time is counted from
   /// the drafts before that.
   public func forNextDraft(replacingHead: Bool = false) throws -> DraftAnnotation? {
-    let marks = try marksBefore(replacingHead: replacingHead)
-    return try store.update { writer in
+    try store.update { writer in
       let status = clock.status(writer.journals)
       if status.running != nil { try clock.append(.beat, to: &writer, status) { _ in } }
       let journals = writer.journals
@@ -25,6 +24,7 @@ public struct DraftTrailers {
       // What may run on other devices is annotated where its records are.
       let state = Ledger.fold(
         journals.all, rules: clock.rules, now: status.now, device: device, othersMayRun: false)
+      let marks = try marksBefore(journals, replacingHead: replacingHead)
       let before = Ledger.fold(journals.upTo(marks), rules: clock.rules)
       return DraftAnnotation(state: state, before: before, device: device, rules: clock.rules)
     }
@@ -37,17 +37,17 @@ public struct DraftTrailers {
   /// so that whoever gets the draft can get the records it names.
   public func apply(toMessageFile path: String) throws -> DraftAnnotation? {
     let files = store.platform.files
-    let text = String(decoding: try files.read(path), as: UTF8.self)
+    let bytes = try files.read(path)
     guard try !isRebasing() else { return nil }
     let prefix = try store.repository.config("core.commentchar").flatMap {
       $0.count == 1 ? $0 : nil
     }
-    var message = CommitMessage(text, commentPrefix: prefix ?? "#")
+    var message = CommitMessage(bytes, commentPrefix: prefix ?? "#")
     guard !message.isEmpty else { return nil }
     let replaces = try Amendment.isUnderWay(message, store)
     guard let annotation = try forNextDraft(replacingHead: replaces) else { return nil }
     message.set(annotation.trailers, replacing: DraftAnnotation.keys)
-    try files.replace(path, with: Array(message.text.utf8))
+    try files.replace(path, with: message.bytes)
     try store.checkpoint()
     return annotation
   }
@@ -73,23 +73,50 @@ public struct DraftTrailers {
 // MARK: - History
 
 extension DraftTrailers {
-  /// How far the journals went when the drafts were made that the next one follows.
+  /// How far the journals had gone, by the drafts that the next one follows.
   ///
-  /// On every way back from the next draft, the first annotated draft is asked; of two that name
-  /// one device the later counts.
-  private func marksBefore(replacingHead: Bool) throws -> [JournalMark] {
+  /// Of each device the furthest mark counts, however far back it is: a nearer draft may be a copy of
+  /// an older one, or come from a clone that did not know the device. No draft from before the
+  /// journals can name them, which is where the search ends.
+  private func marksBefore(
+    _ journals: Journals, replacingHead: Bool
+  ) throws -> [JournalMark] {
+    let walls = journals.records.values.joined().map(\.moment.wall.unixMilliseconds)
+    guard let first = walls.min() else { return [] }
+    let begin = first / 1000 - Self.clockTolerance
+    let cut = try shallowCommits()
     var waiting = try parents(replacingHead: replacingHead)
     var seen = Set(waiting)
     var marks: [JournalMark] = []
     while let id = waiting.popLast() {
       let commit = try store.repository.commit(id)
-      if let annotation = try DraftAnnotation(of: commit) {
-        marks += annotation.marks
-      } else if !store.repository.isShallow {
-        for parent in commit.parents where seen.insert(parent).inserted { waiting.append(parent) }
+      marks += try DraftAnnotation(of: commit)?.marks ?? []
+      guard commit.committer.seconds >= begin, !cut.contains(id) else { continue }
+      for parent in commit.parents where seen.insert(parent).inserted { waiting.append(parent) }
+    }
+    return Self.furthest(marks, journals)
+  }
+
+  /// How far the clocks of two devices may differ, in seconds.
+  private static var clockTolerance: Int { 86_400 }
+
+  /// The furthest mark of each device, leaving out those that its journal contradicts.
+  private static func furthest(_ marks: [JournalMark], _ journals: Journals) -> [JournalMark] {
+    // Of its own records a device has the last; those of others may not have come yet.
+    let end = journals.own.last?.sequence ?? 0
+    return Dictionary(grouping: marks, by: \.device).values.compactMap { own in
+      own.sorted { $0.sequence > $1.sequence }.first { mark in
+        journals.confirm(mark) ?? (mark.device != journals.device || mark.sequence < end)
       }
     }
-    return marks
+  }
+
+  /// The commits whose parents a shallow clone left behind.
+  private func shallowCommits() throws -> Set<ObjectID> {
+    let file = Path.join(store.clone.commonDirectory, "shallow")
+    let bytes = try store.platform.files.readIfPresent(file) ?? []
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    return Set(lines.compactMap { ObjectID(hex: String($0)) })
   }
 
   private func parents(replacingHead: Bool) throws -> [ObjectID] {

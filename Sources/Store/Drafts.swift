@@ -45,7 +45,8 @@ public struct Drafts {
         code: "conflicts-open", message: "'\(path)' has open conflicts",
         hint: "put the text right, tell git with 'git add \(path)', and try again")
     }
-    let result = try await git([:]).run("add", "--all", ":/")
+    let result = try await git([:]).run(
+      "add", "--all", ":/", ":(top,exclude,glob)**/\(TemporaryName.prefix)*")
     guard result.succeeded else { throw Self.refusal("stage the changes", result) }
   }
 

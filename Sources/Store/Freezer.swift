@@ -35,9 +35,11 @@ public struct Freezer {
   ///
   /// Hooks run as for any draft, but may draw no figure: `environmentChanges` says so to them. A
   /// freeze that was interrupted is completed by the next one. Throws a ``Refusal`` when the report
-  /// is frozen already or has no section that stays open.
+  /// is frozen already or has no section that stays open, or when a file of the applicant's lies
+  /// where the manifest belongs.
   public func freeze(environmentChanges: [String: String?] = [:]) async throws -> Freeze {
     try refuseFrozen()
+    try refuseForeignManifest()
     try Snapshots(store).take("before freeze")
     try await Drafts(clock).stageEverything()
     var (manifest, bytes) = try self.manifest(of: indexFiles())
@@ -91,6 +93,18 @@ extension Freezer {
       code: "already-frozen",
       message: "the report is frozen since \(time.dayText) \(time.minutesText)",
       hint: "'dossier verify' shows what holds; 'dossier thaw' takes the freeze back")
+  }
+
+  /// Only what a freeze wrote, one that was interrupted or taken back, is written over.
+  private func refuseForeignManifest() throws {
+    let path = store.clone.path(FreezeManifest.path)
+    let kind = try store.platform.files.kind(path)
+    if kind == .none { return }
+    if kind == .file, FreezeManifest(try store.platform.files.read(path)) != nil { return }
+    throw Refusal(
+      code: "manifest-foreign",
+      message: "'\(FreezeManifest.path)' is there and is not the manifest of a freeze",
+      hint: "move it away, then freeze again")
   }
 
   private func indexFiles() throws -> TreeFiles {

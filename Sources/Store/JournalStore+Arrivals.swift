@@ -36,8 +36,10 @@ extension JournalStore {
   /// new one can be pushed where the other one is.
   public func checkpoint(onto commit: ObjectID) throws {
     try update { writer in
-      _ = try JournalBranch.write(
-        writer.journals.own, of: writer.device(), in: repository, onto: commit)
+      let device = try writer.device()
+      _ = try moving(JournalBranch.name(of: device)) {
+        try JournalBranch.write(writer.journals.own, of: device, in: repository, onto: commit)
+      }
     }
   }
 }

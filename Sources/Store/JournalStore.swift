@@ -50,7 +50,10 @@ public struct JournalStore {
   public func checkpoint() throws -> Bool {
     guard try platform.files.exists(clone.deviceFile) else { return false }
     return try update { writer in
-      try JournalBranch.write(writer.journals.own, of: writer.device(), in: repository)
+      let device = try writer.device()
+      return try moving(JournalBranch.name(of: device)) {
+        try JournalBranch.write(writer.journals.own, of: device, in: repository)
+      }
     }
   }
 
@@ -60,9 +63,22 @@ public struct JournalStore {
     return try update { try $0.device() }
   }
 
-  private func underLock<Result>(_ body: () throws -> Result) throws -> Result {
+  func underLock<Result>(_ body: () throws -> Result) throws -> Result {
     try platform.files.makeFolder(clone.journalFolder)
     return try platform.files.withLock(clone.lockFile, body)
+  }
+
+  /// Moves a reference that only this program writes, while the journal's lock keeps out its like.
+  ///
+  /// Git's own lock on the reference, if it outlasts the wait for it, was left by a process that was
+  /// killed, and would stay for ever.
+  func moving<Result>(_ reference: String, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as GitError where error.kind == .locked {
+      try platform.files.remove(Path.join(clone.commonDirectory, reference + ".lock"))
+      return try body()
+    }
   }
 }
 
@@ -205,7 +221,7 @@ extension JournalStore {
     return .records(records, [notice])
   }
 
-  private static func holds(_ records: [Record], _ mark: JournalMark) -> Bool {
+  static func holds(_ records: [Record], _ mark: JournalMark) -> Bool {
     records.last { $0.sequence <= mark.sequence }.map { JournalMark($0) } == mark
   }
 
@@ -241,7 +257,7 @@ extension JournalStore {
 
 extension JournalStore {
   /// The journals of all devices but one: files of this clone and branches of any.
-  private func others(than own: String?) throws -> Journals {
+  func others(than own: String?) throws -> Journals {
     var records: [String: [Record]] = [:]
     var notices: [JournalNotice] = []
     func add(_ reading: Journal.Reading, _ device: String, _ place: String) {

@@ -33,10 +33,9 @@ public struct Journals: Sendable, Equatable {
     return all.filter { $0.sequence <= ends[$0.device] ?? 0 }
   }
 
-  /// Whether the journals hold what a mark names; `nil` when they know nothing of the device.
+  /// Whether the journals hold what a mark names; `nil` when they have no record of its number.
   public func confirm(_ mark: JournalMark) -> Bool? {
-    guard let own = records[mark.device], let last = own.last else { return nil }
-    if mark.sequence > last.sequence { return nil }
-    return own.contains { $0.sequence == mark.sequence && $0.hash == mark.hash }
+    let named = (records[mark.device] ?? []).filter { $0.sequence == mark.sequence }
+    return named.isEmpty ? nil : named.contains { $0.hash == mark.hash }
   }
 }

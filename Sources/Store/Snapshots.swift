@@ -11,8 +11,6 @@ public struct Snapshots {
   public struct Snapshot: Sendable, Equatable {
     /// The commit.
     public let commit: Commit
-    /// Files left out because they are larger than ``Snapshots/sizeLimit``.
-    public let skipped: [String]
   }
 
   /// New files above this many bytes are left out: they are data, not text that somebody typed.
@@ -32,8 +30,7 @@ public struct Snapshots {
   @discardableResult
   public func take(_ reason: String) throws -> Snapshot? {
     let repository = store.repository
-    let (entries, skipped) = try files()
-    let tree = try repository.writeTree(entries)
+    let tree = try repository.writeTree(try files())
     let name = try reference()
     let last = try repository.reference(name)
     let head = try repository.head()
@@ -47,31 +44,32 @@ public struct Snapshots {
     let id = try repository.createCommit(
       tree: tree, parents: [last, head].compactMap { $0 }, message: "snapshot \(reason)\n",
       author: author, committer: author)
-    try repository.setReference(
-      name, to: id, expecting: last.map { .exactly($0) } ?? .absent, message: reason)
-    return Snapshot(commit: try repository.commit(id), skipped: skipped)
+    try store.underLock {
+      try store.moving(name) {
+        try repository.setReference(
+          name, to: id, expecting: last.map { .exactly($0) } ?? .absent, message: reason)
+      }
+    }
+    return Snapshot(commit: try repository.commit(id))
   }
 
   /// What the work tree holds: what is unchanged comes from the index, the rest from the disk.
-  func files() throws -> (entries: [TreeEntry], skipped: [String]) {
+  func files() throws -> [TreeEntry] {
     let repository = store.repository
     var entries: [String: TreeEntry] = [:]
-    var skipped: [String] = []
     for entry in try repository.indexEntries() {
       entries[entry.path] = TreeEntry(path: entry.path, mode: entry.mode, id: entry.id)
     }
     for change in try repository.status()
     where change.unstaged != nil || change.isUntracked || change.isConflicted {
       entries[change.path] = nil
+      if change.isUntracked, TemporaryName.isMeant(by: change.path) { continue }
       guard let facts = try store.platform.files.facts(store.clone.path(change.path)),
-        facts.kind == .file || facts.kind == .link
+        facts.kind == .file || facts.kind == .link,
+        !change.isUntracked || facts.size <= Self.sizeLimit
       else { continue }
-      if change.isUntracked && facts.size > Self.sizeLimit {
-        skipped.append(change.path)
-      } else {
-        entries[change.path] = try repository.writeBlob(ofWorkTreeFile: change.path)
-      }
+      entries[change.path] = try repository.writeBlob(ofWorkTreeFile: change.path)
     }
-    return (entries.values.sorted { $0.path < $1.path }, skipped)
+    return entries.values.sorted { $0.path < $1.path }
   }
 }

@@ -92,11 +92,23 @@ public struct TimeClock {
     }
   }
 
-  /// Records that somebody is at work; does nothing while the clock stands.
-  public func beat() throws {
-    try store.update { writer in
-      let before = status(writer.journals)
-      if before.running != nil { try append(.beat, to: &writer, before) { _ in } }
+  /// Records that somebody is at work, for commands that record nothing else.
+  ///
+  /// That happens at most once a minute and only while the clock runs on this device. Nobody asked for
+  /// it, so nothing fails by it and nothing waits: it does nothing when another process writes the
+  /// journal, and leaves one that has to be mended to the next command that needs it. The rules are
+  /// asked for only when a record is due.
+  public static func noteWork(in store: JournalStore, rules: () throws -> TimeRules) {
+    do {
+      guard try store.isSignOfLifeDue() else { return }
+      let clock = TimeClock(store, rules: try rules())
+      try store.updateIfInOrder { writer in
+        guard let last = writer.journals.own.last, store.isQuietSince(last) else { return }
+        let before = clock.status(writer.journals)
+        if before.running != nil { try clock.append(.beat, to: &writer, before) { _ in } }
+      }
+    } catch {
+      // The next command that has to write says what is wrong.
     }
   }
 

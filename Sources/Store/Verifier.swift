@@ -79,7 +79,7 @@ extension Verifier {
   private func checkWorkTree(
     _ frozen: FrozenHistory, _ contents: TreeContents
   ) throws -> VerifyReport.Draft {
-    let files = TreeFiles(try Snapshots(store).files().entries, contents)
+    let files = TreeFiles(try Snapshots(store).files(), contents)
     return VerifyReport.Draft(
       commit: nil, title: "the files in the folder", breaches: try frozen.breaches(in: files))
   }
@@ -106,10 +106,13 @@ extension Verifier {
     }
     let absent = missing.sorted { $0.key < $1.key }.map { device, sequence in
       let known = journals.records[device]?.last?.sequence ?? 0
-      return known == 0
-        ? "the journal of '\(device)' is not here; fetch it with "
+      if known == 0 {
+        return "the journal of '\(device)' is not here; fetch it with "
           + "'git fetch origin refs/heads/_time/*:refs/remotes/origin/_time/*'"
-        : "the journal of '\(device)' ends at record \(known), drafts name record \(sequence)"
+      }
+      return known < sequence
+        ? "the journal of '\(device)' ends at record \(known), drafts name record \(sequence)"
+        : "the journal of '\(device)' lacks record \(sequence), which drafts name"
     }
     return journals.notices.map(\.message) + absent
   }

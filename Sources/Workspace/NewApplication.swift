@@ -174,6 +174,7 @@ public struct NewApplication: Sendable {
     .venv/
     .DS_Store
     /export/
+    \(TemporaryName.prefix)*
 
     """
 

@@ -109,6 +109,16 @@ extension Workspace {
     try telling { ClockReport(try clock().status()) }
   }
 
+  /// Records that somebody is at work, if the clock runs here; never fails and hardly takes time.
+  public func noteWork() {
+    do {
+      let store = try JournalStore(repository(), in: platform)
+      TimeClock.noteWork(in: store) { try timeRules().rules }
+    } catch {
+      // What is wrong with the repository is for the command itself to say.
+    }
+  }
+
   /// The clock on the journals of this clone.
   func clock(source: String = "cli") throws -> TimeClock {
     try clock(rules: try timeRules().rules, source: source)

@@ -30,6 +30,8 @@ struct HookedRepository {
       mkfifo(Path.join(switchboard, "answers"), 0o600) == 0
     else { throw ExperimentError("cannot make a pipe") }
     try await application.test.git("init", "-q", in: folder)
+    try application.test.write(
+      TemporaryName.prefix + "*\n", to: Path.join(folder, ".git/info/exclude"))
     for hook in ["pre-commit", "post-commit"] { try install(hook) }
   }
 

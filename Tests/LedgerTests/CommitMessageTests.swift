@@ -34,6 +34,11 @@ private let keys = ["Dossier-Time", "Dossier-Phase"]
       "Title\n\n(cherry picked from commit abc)\nDossier-Time: none\n",
       "Title\n\n(cherry picked from commit abc)\n" + block
     ),
+    ("Title\r\n\r\nBody.\r\n", "Title\r\n\r\nBody.\r\n\n" + block),
+    (
+      "Title\r\n\r\nX: y\r\nDossier-Time: none\r\nDossier-Phase: old\r\n# comment\r\n",
+      "Title\r\n\r\nX: y\r\n" + block + "# comment\r\n"
+    ),
   ])
   func putsTrailersWhereGitReadsThem(before: String, after: String) {
     var message = CommitMessage(before)
@@ -76,6 +81,7 @@ private let keys = ["Dossier-Time", "Dossier-Phase"]
 
   @Test(arguments: [
     ("Title\n\nA: b\nC-d:e\n", [DraftTrailer("A", "b"), DraftTrailer("C-d", "e")]),
+    ("Title\r\n\r\nA: b\r\n", [DraftTrailer("A", "b")]),
     ("Title\n\nA: b\nno trailer\n", []), ("A: b\n", []), ("", []), ("T\n\n: x\n", []),
     ("T\n\nA b: x\n", []),
   ])

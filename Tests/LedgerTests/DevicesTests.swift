@@ -77,6 +77,61 @@ import Testing
     #expect(state.intervals.first { $0.device == "lap-k3fq" }?.length.certain == 90 * minute)
   }
 
+  /// The laptop researches from 12:00; the box stops its clock at 13:00, and the laptop hears of it.
+  private func stoppedFromElsewhere(boxIsFast minutes: Int = 0) throws -> (Scribe, Scribe) {
+    var laptop = Scribe("lap-k3fq")
+    var box = Scribe("box-a1b2", wall: Scribe.noon + minutes * minute)
+    try laptop.write(.start, "research")
+    laptop.pass(60)
+    box.pass(60)
+    box.see(laptop)
+    try box.write(.stop) { $0.reference = "lap-k3fq:1" }
+    laptop.see(box)
+    return (laptop, box)
+  }
+
+  @Test(arguments: [Record.Kind.start, .switch])
+  func countsNothingBetweenAStopFromElsewhereAndTheNextStart(kind: Record.Kind) throws {
+    var (laptop, box) = try stoppedFromElsewhere()
+    laptop.pass(120)
+    try laptop.write(kind, "writing")
+    laptop.pass(10)
+    try laptop.write(.stop)
+    let state = fold([laptop, box])
+    #expect(state.categories.map(\.time.upper) == [60 * minute, 10 * minute])
+    #expect(state.counted == Bounds(certain: 10 * minute, upper: 70 * minute))
+  }
+
+  @Test func countsTheSignsOfLifeOfADeviceThatHadNotHeardOfTheStop() throws {
+    var (laptop, box) = try stoppedFromElsewhere()
+    laptop.pass(30)
+    try laptop.write(.beat)
+    laptop.pass(90)
+    try laptop.write(.start, "writing")
+    let state = fold([laptop, box])
+    #expect(state.categories.map(\.time) == [Bounds(certain: 90 * minute, upper: 90 * minute)])
+  }
+
+  @Test(arguments: [Record.Kind.note, .pivot, .freeze])
+  func takesNothingWrittenLaterForASignOfLife(kind: Record.Kind) throws {
+    var (laptop, box) = try stoppedFromElsewhere()
+    laptop.pass(120)
+    try laptop.write(kind)
+    #expect(fold([laptop, box]).counted.upper == 60 * minute)
+    try laptop.write(.start, "writing")
+    #expect(fold([laptop, box]).counted.upper == 60 * minute)
+  }
+
+  @Test func endsAtTheNextStartWhenTheOtherDevicesClockIsFast() throws {
+    var (laptop, box) = try stoppedFromElsewhere(boxIsFast: 300)
+    laptop.pass(20)
+    try laptop.write(.start, "writing")
+    laptop.pass(10)
+    try laptop.write(.stop)
+    let state = fold([laptop, box])
+    #expect(state.categories.map(\.time.upper) == [80 * minute, 10 * minute])
+  }
+
   @Test func remarksOnACopiedDevice() throws {
     var one = Scribe()
     var two = Scribe()

@@ -56,6 +56,20 @@ import Testing
     #expect(state.remarks[0].message.contains("set back by 02:00:00"))
   }
 
+  @Test func isCertainOfADeclaredStopWhateverCameAfterIt() throws {
+    var scribe = Scribe()
+    try scribe.write(.start, "research")
+    scribe.pass(30)
+    try scribe.write(.beat)
+    scribe.pass(15)
+    let leaving = scribe.now.wall
+    scribe.reboot(600)
+    try scribe.write(.beat)
+    scribe.pass(1)
+    try scribe.write(.stop) { $0.declared = leaving }
+    #expect(fold(scribe).counted == Bounds(certain: 45 * minute, upper: 45 * minute))
+  }
+
   @Test func doesNotOverlapSessionsAfterTheWallClockWentBack() throws {
     var scribe = Scribe()
     for _ in 0..<2 {

@@ -20,6 +20,27 @@ struct FilesTests {
     }
   }
 
+  @Test func clearsAwayWhatAKilledWriteLeftBehindLongAgo() throws {
+    try withTemporaryFolder { folder in
+      let names = [
+        ".dossier-tmp-0123456789abcdef", ".dossier-tmp-fedcba9876543210", ".dossier-tmp-notes",
+        ".dossier-tmp-0123456789abcdeg", "old",
+      ]
+      for name in names { try files.create(folder + "/" + name, with: [1]) }
+      symlink("old", folder + "/.dossier-tmp-1111111111111111")
+      let past = timeval(tv_sec: time(nil) - 3700, tv_usec: 0)
+      for name in names where name != names[1] {
+        utimes(folder + "/" + name, [past, past])
+      }
+      try files.replace(folder + "/f", with: [2])
+      #expect(
+        try files.list(folder) == [
+          ".dossier-tmp-0123456789abcdeg", ".dossier-tmp-1111111111111111", names[1],
+          ".dossier-tmp-notes", "f", "old",
+        ])
+    }
+  }
+
   @Test func keepsTheExecutableBitWhenReplacing() throws {
     try withTemporaryFolder { folder in
       try files.create(folder + "/f", with: [1])

@@ -117,6 +117,21 @@ import Testing
     }
   }
 
+  @Test func leavesOutWhatAKilledWriteLeftBehind() async throws {
+    try await withWorld { world in
+      for name in [".dossier-tmp-0123456789abcdef", "figures/a/.dossier-tmp-0123456789abcdef"] {
+        try world.test.write("half", to: world.path(name))
+      }
+      try edit(world, "one")
+      _ = try await Drafts(world.clock()).commit("One")
+      #expect(try await world.git("ls-files") == "report.md")
+      let error = await #expect(throws: Refusal.self) {
+        try await Drafts(world.clock()).commit("Two")
+      }
+      #expect(error?.code == "nothing-to-commit")
+    }
+  }
+
   @Test func takesASnapshotFirst() async throws {
     try await withWorld { world in
       try edit(world, "one")
@@ -154,6 +169,20 @@ import Testing
         text.hasPrefix("Title\n\nDossier-Time: research 00:01:01\nDossier-Total: 00:01:01 of 20"))
       #expect(text.hasSuffix("\n\n# Please enter\n"))
       #expect(try world.store().read().own.last?.entry.kind == .beat)
+    }
+  }
+
+  @Test func keepsTheBytesOfAMessageInAnotherEncoding() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      let path = world.path(".git/COMMIT_EDITMSG")
+      let files = world.test.platform.files
+      let message: [UInt8] = Array("Caf".utf8) + [0xE9, 0x0D, 0x0A, 0x0D, 0x0A, 0xFF, 0xFE, 0x0A]
+      try files.replace(path, with: message + Array("# Bitte \r\n".utf8))
+      _ = try DraftTrailers(world.clock()).apply(toMessageFile: path)
+      let bytes = try files.read(path)
+      #expect(bytes.starts(with: message + Array("\nDossier-Time: none\n".utf8)))
+      #expect(bytes.suffix(10) == Array("# Bitte \r\n".utf8)[...])
     }
   }
 
@@ -266,6 +295,78 @@ import Testing
       }
       try await world.git("reset", "-q", "--soft", "HEAD~2")
       #expect(try apply(world, "Both\n").contains("Dossier-Time: research 00:00:20\n"))
+    }
+  }
+
+  /// Makes drafts, the first after 10 s, each after 10 s more, and returns their messages.
+  private func draft(_ count: Int, _ world: World) async throws -> [String] {
+    var messages: [String] = []
+    for number in 1...count {
+      world.test.clock.advance(seconds: 10 * number)
+      let now = world.test.platform.clock.now().unixMilliseconds
+      try world.test.write("\(now)", to: world.path("\(number).txt"))
+      messages.append(try await Drafts(world.clock()).commit("Draft \(number)").commit.message)
+    }
+    return messages
+  }
+
+  @Test func countsNothingAgainAfterCopiesOfOlderDrafts() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      for copy in try await draft(3, world).prefix(2) {
+        try await world.git("commit", "-q", "--allow-empty", "-m", copy)
+      }
+      world.test.clock.advance(seconds: 7)
+      #expect(try apply(world, "Next\n").contains("Dossier-Time: research 00:00:07\n"))
+    }
+  }
+
+  @Test func countsNothingAgainAfterMergingACopy() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      let first = try await draft(1, world)[0]
+      try await world.git("switch", "-qc", "side")
+      try await world.git("commit", "-q", "--allow-empty", "-m", first)
+      try await world.git("switch", "-q", "main")
+      _ = try await draft(2, world)
+      try await world.git("merge", "-q", "--no-ff", "-m", first, "side")
+      world.test.clock.advance(seconds: 7)
+      #expect(try apply(world, "Next\n").contains("Dossier-Time: research 00:00:07\n"))
+    }
+  }
+
+  @Test func looksFurtherBackForADeviceThatTheLastDraftDidNotKnow() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      _ = try await draft(1, world)
+      try await world.test.git(
+        "clone", "-q", "--single-branch", "file://" + world.app, "box", in: Path.parent(world.app))
+      let box = World(world, at: Path.join(Path.parent(world.app), "box"))
+      _ = try box.clock().start("writing")
+      _ = try box.clock().stop()
+      try box.test.write("b", to: box.path("b.txt"))
+      let draft = try await Drafts(box.clock()).commit("Box")
+      #expect(draft.annotation?.marks.count == 1)
+      try await world.git("pull", "-q", box.app, "main")
+      world.test.clock.advance(seconds: 7)
+      #expect(try apply(world, "Next\n").contains("Dossier-Time: research 00:00:07\n"))
+    }
+  }
+
+  @Test(arguments: [2, 400])
+  func countsFromNoMarkThatTheJournalDoesNotHave(number: Int) async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      let device = try #require(try world.store().read().device)
+      _ = try await draft(1, world)
+      let mark = JournalMark(
+        device: device, sequence: number, hash: String(repeating: "0", count: 64))
+      world.test.clock.advance(seconds: 5)
+      _ = try world.clock().note("a record beyond the mark")
+      try await world.git(
+        "commit", "-q", "--allow-empty", "-m", "Odd\n\nDossier-Log: \(mark.text)")
+      world.test.clock.advance(seconds: 2)
+      #expect(try apply(world, "Next\n").contains("Dossier-Time: research 00:00:07\n"))
     }
   }
 }

@@ -159,6 +159,19 @@ import Testing
     }
   }
 
+  @Test(arguments: ["mine", "{\"schema\": 1}", ""])
+  func refusesToWriteOverAFileThatItDidNotWrite(text: String) async throws {
+    try await withWorld { world in
+      try await world.fill()
+      try world.test.write(text, to: world.path("freeze.json"))
+      let error = await #expect(throws: Refusal.self) { try await world.freezer().freeze() }
+      #expect(error?.code == "manifest-foreign")
+      #expect(error?.hint?.contains("move") == true)
+      #expect(try world.test.text(world.path("freeze.json")) == text)
+      #expect(try await world.git("status", "--porcelain") == "?? freeze.json")
+    }
+  }
+
   @Test func doesNotThawWhatIsNotFrozenOrUsedUp() async throws {
     try await withWorld { world in
       try await world.fill()
@@ -168,7 +181,7 @@ import Testing
       _ = try clock.start()
       for _ in 0..<21 {
         world.test.clock.advance(seconds: 3600)
-        try clock.beat()
+        try world.noteWork()
       }
       _ = try await world.freezer().freeze()
       #expect(throws: Refusal.self) { try world.freezer().thaw("x") }

@@ -108,7 +108,7 @@ import Testing
       _ = try world.clock().start()
       try await withThrowingTaskGroup(of: Void.self) { group in
         for _ in 0..<4 {
-          group.addTask { for _ in 0..<10 { try world.clock().beat() } }
+          group.addTask { for _ in 0..<10 { _ = try world.clock().note("x") } }
         }
         try await group.waitForAll()
       }
@@ -356,6 +356,20 @@ import Testing
       let last = try #require(try store.read().own.last)
       #expect(try repository.commit(branch.target).title == JournalMark(last).text)
       #expect(try await world.git("status", "--porcelain").isEmpty)
+    }
+  }
+
+  @Test func knowsNothingOfARecordThatIsMissing() async throws {
+    try await withWorld { world in
+      let clock = try world.clock()
+      for category in ["research", "writing", "break"] { _ = try clock.start(category) }
+      let own = try world.store().read().own
+      let device = own[0].device
+      let journals = Journals(device: device, records: [device: [own[0], own[2]]], notices: [])
+      let marks = own.map { JournalMark($0) }
+      #expect(marks.map(journals.confirm) == [true, nil, true])
+      let other = JournalMark(device: device, sequence: 3, hash: marks[1].hash)
+      #expect(journals.confirm(other) == false)
     }
   }
 

@@ -47,6 +47,24 @@ import Testing
     }
   }
 
+  @Test func leavesOutWhatAKilledWriteLeftBehind() async throws {
+    try await withWorld { world in
+      try world.test.write("half", to: world.path("figures/.dossier-tmp-0123456789abcdef"))
+      #expect(try Snapshots(world.store()).take("test") == nil)
+    }
+  }
+
+  @Test func clearsALockThatAKilledProcessLeft() async throws {
+    try await withWorld { world in
+      let snapshots = Snapshots(try world.store())
+      let name = try snapshots.reference()
+      try world.test.write("", to: world.path(".git/\(name).lock"))
+      try world.test.write("more", to: world.path("report.md"))
+      let snapshot = try #require(try snapshots.take("test"))
+      #expect(try world.repository().reference(name) == snapshot.commit.id)
+    }
+  }
+
   @Test func leavesHeadIndexAndWorkTreeAlone() async throws {
     try await withWorld { world in
       try world.test.write("more\n", to: world.path("report.md"))

@@ -40,6 +40,16 @@ import Testing
     }
   }
 
+  @Test func clearsALockOnTheBranchThatAKilledProcessLeft() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      let device = try #require(try world.store().read().device)
+      try world.test.write("", to: world.path(".git/\(JournalBranch.name(of: device)).lock"))
+      #expect(try world.clock().stop().status.notices.isEmpty)
+      #expect(try world.repository().reference(JournalBranch.name(of: device)) != nil)
+    }
+  }
+
   @Test func switchesWhenItRunsAlready() async throws {
     try await withWorld { world in
       _ = try world.clock().start("research")
@@ -151,20 +161,10 @@ import Testing
     try await withWorld { world in
       _ = try world.clock().start()
       world.test.clock.advance(seconds: 600)
-      try world.clock().beat()
+      try world.noteWork()
       world.test.clock.reboot(offSeconds: 1200)
       let stopped = try world.clock().stop()
       #expect(stopped.status.state.counted == Bounds(certain: 600_000, upper: 1_800_000))
-    }
-  }
-
-  @Test func beatsOnlyWhileTheClockRuns() async throws {
-    try await withWorld { world in
-      try world.clock().beat()
-      #expect(try world.store().read().all.isEmpty)
-      _ = try world.clock().start()
-      try world.clock().beat()
-      #expect(try world.store().read().own.map(\.entry.kind) == [.start, .beat])
     }
   }
 

@@ -36,6 +36,14 @@ import Testing
     }
   }
 
+  @Test(arguments: ["", "experiments/layers/", "figures/layers/"])
+  func areNotWhatAKilledWriteLeftBehind(folder: String) async throws {
+    try await withFrozenWorld { world in
+      try world.test.write("half", to: world.path(folder + ".dossier-tmp-0123456789abcdef"))
+      #expect(try world.verify(withWorkTree: true).verdict == .holds)
+    }
+  }
+
   @Test func mayBeCommitted() async throws {
     try await withFrozenWorld { world in
       for (old, new) in inReport { try await world.change("report.md", old, new) }
@@ -297,6 +305,21 @@ import Testing
       #expect(report.notShown.first?.contains("no journal here names it") == true)
       try await clone.git("fetch", "-q", "origin", "refs/heads/_time/*:refs/remotes/origin/_time/*")
       #expect(try clone.verify().verdict == .holds)
+    }
+  }
+
+  @Test func doesNotTakeAGapInTheJournalForAContradiction() async throws {
+    try await withFrozenWorld { world in
+      let own = try world.store().read().own
+      let device = own[0].device
+      try await world.git("update-ref", "-d", JournalBranch.name(of: device))
+      try world.test.platform.files.replace(
+        world.journalFile(), with: Journal.text(of: own.filter { $0.sequence != 2 }))
+      let report = try world.verify()
+      #expect(report.verdict == .holds)
+      #expect(
+        report.journalProblems.last
+          == "the journal of '\(device)' lacks record 2, which drafts name")
     }
   }
 

@@ -37,6 +37,11 @@ struct World {
 
   func clock() throws -> TimeClock { TimeClock(try store(), rules: .sample) }
 
+  /// Does what a command does that records nothing else.
+  func noteWork(_ platform: Platform? = nil) throws {
+    TimeClock.noteWork(in: try store(platform)) { .sample }
+  }
+
   func journalFile() throws -> String {
     let store = try store()
     return store.clone.journalFile(of: try #require(store.read().device))

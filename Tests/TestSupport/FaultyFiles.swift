@@ -2,6 +2,9 @@ public import Foundation
 public import Platform
 
 /// A file system on which chosen operations fail, as on a full or broken disk.
+///
+/// What is put in place in one step goes through a file with a temporary name: a fault of the
+/// operation `rename` on that leaves it behind, as the death of the process does.
 public struct FaultyFiles: Files {
   /// Decides by operation and path which error number an operation fails with; `nil` lets it pass.
   public typealias Fault = @Sendable (FileError.Operation, String) -> Int32?
@@ -30,12 +33,14 @@ public struct FaultyFiles: Files {
   /// Fails, or does what the file system below does.
   public func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
     try consult(.replace, path)
+    try consultBetween(path, bytes)
     try base.replace(path, with: bytes)
   }
 
   /// Fails, or does what the file system below does.
   public func create(_ path: String, with bytes: [UInt8]) throws(FileError) {
     try consult(.create, path)
+    try consultBetween(path, bytes)
     try base.create(path, with: bytes)
   }
 
@@ -97,6 +102,18 @@ public struct FaultyFiles: Files {
   public func lock(_ path: String, waitMilliseconds: Int) throws(FileError) -> FileLock {
     try consult(.lock, path)
     return try base.lock(path, waitMilliseconds: waitMilliseconds)
+  }
+
+  /// The instant at which the new content is on disk, but not yet under its own name.
+  private func consultBetween(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+    let name = TemporaryName.prefix + SystemRandomness().hex(digits: 16)
+    let temporary = Path.join(Path.parent(path), name)
+    do {
+      try consult(.rename, temporary)
+    } catch {
+      try base.create(temporary, with: bytes)
+      throw error
+    }
   }
 
   private func consult(_ operation: FileError.Operation, _ path: String) throws(FileError) {

@@ -18,6 +18,13 @@ struct NewApplicationTests {
     }
   }
 
+  @Test func tellsGitOfWhatAKilledWriteLeavesBehind() async throws {
+    try await withApplication(title: "Mine") { mine in
+      try await #expect(
+        !mine.world.git("check-ignore", "a/.dossier-tmp-0123456789abcdef", in: mine.folder).isEmpty)
+    }
+  }
+
   @Test func fillsAFolderThatIsEmpty() async throws {
     try await withTemporaryFolder { base in
       let world = try TestPlatform(in: base)
@@ -50,9 +57,10 @@ struct NewApplicationTests {
   @Test func keepsWhatAppearsInTheFolderMeanwhile() async throws {
     try await withTemporaryFolder { base in
       let folder = Path.join(base, "mine")
-      let files = FaultyFiles { operation, _ in
+      let files = FaultyFiles { operation, path in
         // Somebody writes into the folder just before the application is moved there.
-        if operation == .rename { try? SystemFiles().append([65], to: Path.join(folder, "notes")) }
+        let isMove = operation == .rename && !TemporaryName.isMeant(by: path)
+        if isMove { try? SystemFiles().append([65], to: Path.join(folder, "notes")) }
         return nil
       }
       let world = try TestPlatform(in: base, files: files)

@@ -36,7 +36,7 @@ struct CheckCommand: SessionCommand {
   var failOn = Threshold.error
 
   func perform(in session: Session) async throws -> ExitStatus {
-    let report = try session.workspace().check()
+    let report = try session.workspaceAtWork().check()
     switch output.format {
     case .text: show(report, in: session)
     case .json: try session.console.result(json(report))

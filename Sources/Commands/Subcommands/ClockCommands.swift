@@ -47,7 +47,7 @@ struct StatusCommand: SessionCommand {
   @OptionGroup var output: OutputOptions
 
   func perform(in session: Session) async throws -> ExitStatus {
-    let workspace = try session.workspace()
+    let workspace = try session.workspaceAtWork()
     let status = try workspace.status()
     switch output.format {
     case .text: show(status, in: session)

@@ -111,7 +111,7 @@ struct ExportCommand: SessionCommand {
   var output: String?
 
   func perform(in session: Session) async throws -> ExitStatus {
-    let workspace = try session.workspace()
+    let workspace = try session.workspaceAtWork()
     let receipt = try workspace.exportHTML(to: output.map(session.absolute))
     let printer = FindingPrinter(console: session.console)
     printer.show(receipt.findings)

@@ -22,7 +22,7 @@ struct RunCommand: SessionCommand {
   var replaceEdited = false
 
   func perform(in session: Session) async throws -> ExitStatus {
-    let workspace = try session.workspace()
+    let workspace = try session.workspaceAtWork()
     let line = session.progressLine()
     let ids = experiments
     let replaces = replaceEdited
@@ -71,7 +71,7 @@ struct ExperimentsCommand: SessionCommand {
   @OptionGroup var output: OutputOptions
 
   func perform(in session: Session) async throws -> ExitStatus {
-    let experiments = try session.workspace().experiments()
+    let experiments = try session.workspaceAtWork().experiments()
     switch output.format {
     case .text: show(experiments, in: session)
     case .json: try session.console.result(.array(experiments.map(json)))

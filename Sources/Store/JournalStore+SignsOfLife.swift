@@ -1,0 +1,69 @@
+import Git
+import Ledger
+import Platform
+
+extension JournalStore {
+  /// Whether a sign of life is due, by the end of this device's journal: the clock was left running
+  /// and nothing was recorded for a minute.
+  ///
+  /// It is cheap and mends nothing. A clock that was stopped from elsewhere still looks as if it ran.
+  func isSignOfLifeDue() throws -> Bool {
+    guard let identity = try DeviceIdentity.read(clone, platform), identity.hasJournal,
+      let bytes = try platform.files.readIfPresent(clone.journalFile(of: identity.name))
+    else { return false }
+    let newline = UInt8(ascii: "\n")
+    guard bytes.last == newline else { return false }
+    var rest = bytes.dropLast()
+    let last = try Record(line: Self.lastLine(of: rest))
+    guard isQuietSince(last) else { return false }
+    while !rest.isEmpty {
+      let line = Self.lastLine(of: rest)
+      switch try Record(line: line).kind {
+      case .start, .switch: return true
+      case .stop: return false
+      default: rest = rest[..<line.startIndex].dropLast()
+      }
+    }
+    return false
+  }
+
+  /// Whether a record of this device is a minute old.
+  func isQuietSince(_ record: Record) -> Bool {
+    let passed = now.bootMilliseconds - record.moment.bootMilliseconds
+    return now.boot != record.moment.boot || !(0..<60_000).contains(passed)
+  }
+
+  private static func lastLine(of bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    bytes.lastIndex(of: UInt8(ascii: "\n")).map { bytes[($0 + 1)...] } ?? bytes
+  }
+
+  /// Lets the body append to this device's own journal, unless that would take more than appending.
+  ///
+  /// Nothing happens when there is no device yet, when the clone is a copy, or when the journal is
+  /// damaged or does not hold what its branches do. Throws when another process writes just now.
+  func updateIfInOrder(_ body: (inout Writer) throws -> Void) throws {
+    guard let identity = try DeviceIdentity.read(clone, platform),
+      try identity.isAtHome(clone, platform)
+    else { return }
+    try platform.files.withLock(clone.lockFile, waitMilliseconds: 0) {
+      guard let own = try ownInOrder(identity.name) else { return }
+      let records = try others(than: identity.name).records.merging([identity.name: own]) { $1 }
+      var writer = Writer(
+        store: self, journals: Journals(device: identity.name, records: records, notices: []))
+      try body(&writer)
+    }
+  }
+
+  /// This device's records; `nil` when anything about them has to be mended.
+  private func ownInOrder(_ device: String) throws -> [Record]? {
+    guard let bytes = try platform.files.readIfPresent(clone.journalFile(of: device)) else {
+      return nil
+    }
+    let reading = Journal.parse(bytes, device: device)
+    let branches = try JournalBranch.all(in: repository).filter { $0.device == device }
+    let isWhole = branches.allSatisfy { branch in
+      branch.mark.map { Self.holds(reading.records, $0) } ?? false
+    }
+    return reading.isSound && isWhole ? reading.records : nil
+  }
+}
