@@ -1,6 +1,7 @@
 import Contracts
 import Findings
 import Reports
+import TestSupport
 import Testing
 
 /// A report without findings: a change of it shows what the change raises.

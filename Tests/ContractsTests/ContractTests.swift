@@ -1,5 +1,6 @@
 import Contracts
 import Findings
+import TestSupport
 import Testing
 
 @Suite struct BundledContractTests {

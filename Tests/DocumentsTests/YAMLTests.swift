@@ -1,5 +1,6 @@
 import Documents
 import Findings
+import TestSupport
 import Testing
 
 /// Writes a node with its ranges, one line each: `key @2..<5`.

@@ -1,6 +1,7 @@
 import CommonMark
 import Findings
 import Reports
+import TestSupport
 import Testing
 
 /// Writes the tree in one line: every node by its kind or role, text as it is.
