@@ -101,6 +101,24 @@ func refusesDeepNesting(opener: String) {
   #expect(YAML.parse(source, path: "a.yaml").findings.map(\.code) == ["yaml-too-large"])
 }
 
+@Test(arguments: ["文 a, ", "{a: 'b'}, ", "[x], "])
+func readsLongLinesInProportion(part: String) {
+  let ratio = growth(from: 1_000) { size in
+    let list = "[" + String(repeating: part, count: size) + "z]"
+    #expect(YAML.parse(list, path: "a.yaml").node?.elements?.count ?? 0 > size)
+  }
+  #expect(ratio < 9)
+}
+
+@Test func placesNodesOfALongLine() throws {
+  let source = "[" + String(repeating: "文 a, ", count: 300) + "z]"
+  let node = try #require(YAML.parse(source, path: "a.yaml").node)
+  for (index, element) in try #require(node.elements).enumerated() {
+    #expect(element.range.lowerBound == 1 + 7 * index)
+    #expect(element.place.start.utf16Column == 2 + 5 * index)
+  }
+}
+
 @Test func takesAmpersandsAndStarsInTextForText() {
   let (node, findings) = YAML.parse("a: R&D *bold*\nb: 'Q &A'\n", path: "a.yaml")
   #expect(findings.isEmpty)

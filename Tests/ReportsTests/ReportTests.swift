@@ -217,6 +217,28 @@ func readsLongRepetitions(part: String) {
   if let section = report.sections.first { #expect(report.words(in: section).total >= 0) }
 }
 
+@Test(arguments: [
+  "{.a}", "){a=", "]{.a b=", " {.a} ", "{a={a=", "$a ", "$$ a", "![a](b){#fig-a}", "[a](b) ",
+  "@fig-a ",
+  "[^a] ", "<a ", "http://a ", "` a", "[@a] ",
+])
+func readsLongLinesInProportion(part: String) {
+  let ratio = growth(from: 1_000) { size in
+    let source = "# A\n\n" + String(repeating: part, count: size) + "\n"
+    let report = Report.parse(source, path: "report.md").report
+    #expect(report.words().total >= 0)
+  }
+  #expect(ratio < 9)
+}
+
+@Test(arguments: [
+  ("![a](b){fig-alt=\"c\"}", "c"), ("![a](b){fig-alt=\"c\"} {.d}", "c"),
+  ("![a](b){.x fig-alt=c}  ", "c"),
+])
+func readsAttributesBehindAnImage(source: String, alt: String) {
+  #expect(Report.parse(source, path: "report.md").report.figures.map(\.alt) == [alt])
+}
+
 @Test(arguments: ["# a\n\nb\n\n[^n]\n\n", "![a](b){#fig-x}\n\n"])
 func placesManyParts(part: String) {
   let report = Report.parse(String(repeating: part, count: 300), path: "report.md").report
