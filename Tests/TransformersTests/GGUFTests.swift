@@ -169,7 +169,7 @@ struct GGUFTests {
       let name = GGUFBuilder.text(entry.0)
       let start = try #require(bytes.firstRange(of: name)).upperBound
       var shape = bytes
-      shape[start + 4] += 1
+      shape[start + 4] -= 1
       #expect(fault(Data(shape))?.description.contains("has the shape") == true, "\(index)")
       var format = bytes
       format[start + 4 + 8 * entry.1.count] = 2
@@ -179,6 +179,20 @@ struct GGUFTests {
         error?.description == "tensor '\(entry.0)' is stored in the format 2; "
           + "use a file with F32, F16, BF16, Q8_0 or Q4_1 weights")
     }
+  }
+
+  @Test(
+    arguments: [
+      ([4], 32, "tensor 'two' overlaps 'one'"), ([4, 4], 0, "tensor 'two' overlaps 'one'"),
+      ([1 << 20], 64, "tensor 'two' ends after the file"),
+    ] as [([UInt64], UInt64, String)])
+  func refusesTensorsThatShareBytes(shape: [UInt64], offset: UInt64, message: String) {
+    var file = GGUFBuilder()
+    file.add(tensor: "one", [4, 4])
+    file.add(tensor: "two", shape, at: offset)
+    let error = fault(file.file)
+    #expect(error?.kind == .malformed)
+    #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
   }
 
   @Test func refusesOtherModelsAndTokenizers() {
