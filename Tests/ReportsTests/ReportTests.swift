@@ -218,20 +218,6 @@ func readsLongRepetitions(part: String) {
 }
 
 @Test(arguments: [
-  "{.a}", "){a=", "]{.a b=", " {.a} ", "{a={a=", "$a ", "$$ a", "![a](b){#fig-a}", "[a](b) ",
-  "@fig-a ",
-  "[^a] ", "<a ", "http://a ", "` a", "[@a] ",
-])
-func readsLongLinesInProportion(part: String) {
-  let ratio = growth(from: 1_000) { size in
-    let source = "# A\n\n" + String(repeating: part, count: size) + "\n"
-    let report = Report.parse(source, path: "report.md").report
-    #expect(report.words().total >= 0)
-  }
-  #expect(ratio < 9)
-}
-
-@Test(arguments: [
   ("![a](b){fig-alt=\"c\"}", "c"), ("![a](b){fig-alt=\"c\"} {.d}", "c"),
   ("![a](b){.x fig-alt=c}  ", "c"),
 ])
