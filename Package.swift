@@ -115,18 +115,22 @@ let package = Package(
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: strict),
     .testTarget(
       name: "PlatformTests", dependencies: ["Platform", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: strict),
     .testTarget(
-      name: "DocumentsTests", dependencies: ["Documents", "Findings"], swiftSettings: strict),
+      name: "FindingsTests", dependencies: ["Findings", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "CommonMark", "Documents", "Findings"],
+      name: "DocumentsTests", dependencies: ["Documents", "Findings", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: ["Reports", "CommonMark", "Documents", "Findings", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ContractsTests",
-      dependencies: ["Contracts", "Reports", "Documents", "Findings", "Assets"],
+      dependencies: ["Contracts", "Reports", "Documents", "Findings", "Assets", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "LedgerTests", dependencies: ["Ledger", "Contracts", "Documents", "Assets"],
+      name: "LedgerTests",
+      dependencies: ["Ledger", "Contracts", "Documents", "Assets", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"], swiftSettings: strict),
     .testTarget(

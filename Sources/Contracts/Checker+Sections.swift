@@ -110,7 +110,7 @@ extension Checker {
       .dropFirst().reversed()
     let blocks = [report.blocksBeforeSections] + ancestors.map { $0.blocks.dropFirst() }
     return blocks.joined().lazy.map { report.body.children[$0] }
-      .first { !$0.isInvisible }.map { report.place(of: $0) }
+      .first { !$0.isComment }.map { report.place(of: $0) }
   }
 
   /// Every section without text but those in one that is empty as a whole.
@@ -137,7 +137,7 @@ extension Checker {
   }
 
   private func hasNoOwnText(_ section: Section) -> Bool {
-    section.blocks.dropFirst().allSatisfy { report.body.children[$0].isInvisible }
+    section.blocks.dropFirst().allSatisfy { report.body.children[$0].isComment }
   }
 
   private func hint(forContentOf rule: SectionRule?) -> String {

@@ -7,6 +7,35 @@ extension Contract {
     duplicates(in: root) + danglingNames(in: root) + missingSources(in: root)
   }
 
+  /// Takes every section out of the one around it that lies within itself or too deep: the checks follow
+  /// the sections around one to their end.
+  mutating func takeApartNesting(in root: Node) -> [Finding] {
+    let nodes = Dictionary(
+      (root["sections"]?.elements ?? []).compactMap { node in node["id"]?.text.map { ($0, node) } },
+      uniquingKeysWith: { first, _ in first })
+    let faults = SectionNesting(sections).faults
+    return sections.indices.compactMap { index in
+      let id = sections[index].id
+      guard let fault = faults[id] else { return nil }
+      sections[index].parent = nil
+      return nesting(fault, of: id, at: nodes[id]?["within"] ?? root)
+    }
+  }
+
+  private func nesting(_ fault: SectionNesting.Fault, of id: String, at node: Node) -> Finding {
+    switch fault {
+    case .cycle:
+      finding(
+        "contract-cycle", "the section '\(id)' lies within itself", at: node,
+        hint: "remove its 'within', or name a section that is not part of it")
+    case .depth:
+      finding(
+        "contract-depth",
+        "the section '\(id)' lies within more than \(SectionNesting.greatestDepth) others",
+        at: node, hint: "name a section further out in its 'within'")
+    }
+  }
+
   private func duplicates(in root: Node) -> [Finding] {
     let lists = [
       "sections", "phases", "categories", "budgets", "deadlines", "statements", "checklist",

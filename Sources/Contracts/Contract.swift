@@ -17,7 +17,7 @@ public struct Contract: Sendable, Equatable {
   /// Addresses by purpose: where to apply, to ask for more time, to ask questions.
   public let addresses: [String: String]
   /// The sections the programme speaks of, in the order of the report.
-  public let sections: [SectionRule]
+  public internal(set) var sections: [SectionRule]
   /// The stages of an application, in order.
   public let phases: [Phase]
   /// What time can be booked on.

@@ -18,8 +18,10 @@ extension Contract {
     guard schema == Self.schema else {
       return (nil, findings + [unknownSchema(schema, node)])
     }
-    let contract = Contract(&fields)
-    return (contract, findings + fields.finish() + contract.inconsistencies(in: node))
+    var contract = Contract(&fields)
+    let found = fields.finish() + contract.inconsistencies(in: node)
+    let nesting = contract.takeApartNesting(in: node)
+    return (contract, findings + found + nesting)
   }
 
   private init(_ fields: inout Fields) {
@@ -63,6 +65,9 @@ extension Contract {
 // MARK: - The parts
 
 extension SectionRule {
+  /// The greatest limit that is read; beyond it a number is a slip, and sums of such might overflow.
+  private static let greatestLimit = 1_000_000
+
   init?(_ fields: inout Fields) {
     guard let id = fields.string("id", .required) else { return nil }
     self.id = id
@@ -75,10 +80,10 @@ extension SectionRule {
     foldedNames = Set(names.flatMap { $0.1.map(Self.folded) })
     isRequired = fields.flag("required") ?? false
     isFirst = fields.flag("first") ?? false
-    words = fields.integer("max_words", in: 1...Int.max)
-    pages = fields.integer("max_pages", in: 1...Int.max)
-    goodPages = fields.integer("good_pages", in: 1...Int.max)
-    figures = fields.integer("min_figures", in: 0...Int.max) ?? 0
+    words = fields.integer("max_words", in: 1...Self.greatestLimit)
+    pages = fields.integer("max_pages", in: 1...Self.greatestLimit)
+    goodPages = fields.integer("good_pages", in: 1...Self.greatestLimit)
+    figures = fields.integer("min_figures", in: 0...Self.greatestLimit) ?? 0
     content = fields.localized("content")
   }
 }

@@ -64,19 +64,9 @@ enum UTCInstant {
     let numbers = [0..<4, 5..<7, 8..<10, 11..<13, 14..<16, 17..<19].map { range in
       bytes[range].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
     }
-    guard (1...12).contains(numbers[1]), (1...31).contains(numbers[2]), numbers[3] < 24,
-      numbers[4] < 60, numbers[5] < 60
+    guard let date = CivilDate(year: numbers[0], month: numbers[1], day: numbers[2]),
+      numbers[3] < 24, numbers[4] < 60, numbers[5] < 60
     else { return nil }
-    let days = daysSince1970(year: numbers[0], month: numbers[1], day: numbers[2])
-    return ((days * 24 + numbers[3]) * 60 + numbers[4]) * 60 + numbers[5]
-  }
-
-  /// Counts days in years that begin in March, so that the leap day is the last of its year.
-  private static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
-    let year = month <= 2 ? year - 1 : year
-    let monthFromMarch = (month + 9) % 12
-    let dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1
-    let leapDays = year / 4 - year / 100 + year / 400
-    return year * 365 + leapDays + dayOfYear - 719_468
+    return ((date.daysSince1970 * 24 + numbers[3]) * 60 + numbers[4]) * 60 + numbers[5]
   }
 }

@@ -1,3 +1,5 @@
+import Reports
+
 /// What a link or an image points to inside the application.
 public struct LocalPath: Equatable {
   /// The path from the application's folder without `.` and `..`; empty for the report itself.
@@ -11,9 +13,9 @@ public struct LocalPath: Equatable {
   public init?(_ destination: String) {
     guard !Self.hasScheme(destination), !destination.hasPrefix("//") else { return nil }
     let parts = destination.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-    fragment = parts.count > 1 ? Self.decoded(parts[1]) : nil
+    fragment = parts.count > 1 ? parts[1].percentDecoded : nil
     let beforeQuery = parts[0].prefix { $0 != "?" }
-    let decoded = Self.decoded(beforeQuery)
+    let decoded = beforeQuery.percentDecoded
     var components: [Substring] = []
     var climbsOut = decoded.hasPrefix("/") || decoded.hasPrefix("~/")
     for component in decoded.split(separator: "/") where component != "." {
@@ -34,23 +36,5 @@ public struct LocalPath: Equatable {
       return false
     }
     return scheme.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
-  }
-
-  /// Replaces `%20` and the like; what is no such escape stays.
-  private static func decoded(_ text: Substring) -> String {
-    var bytes: [UInt8] = []
-    var rest = Array(text.utf8)[...]
-    while let byte = rest.popFirst() {
-      let digits = rest.prefix(2)
-      if byte == UInt8(ascii: "%"), digits.count == 2,
-        let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
-      {
-        bytes.append(value)
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

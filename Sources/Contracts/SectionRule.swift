@@ -2,8 +2,8 @@
 public struct SectionRule: Sendable, Equatable {
   /// Its name in the contract: `summary`.
   public let id: String
-  /// The section it is a part of.
-  public let parent: String?
+  /// The section it is a part of; never itself, nor a section that is a part of it.
+  public internal(set) var parent: String?
   /// The headings it is known by in each language, the one to write first.
   public let names: [String: [String]]
   /// Whether its absence is a finding; how much it weighs is for the rules to say.

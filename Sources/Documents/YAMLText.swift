@@ -9,12 +9,19 @@ struct YAMLText {
   let range: Range<Int>
   let content: String
   private let lineStarts: [Int]
+  /// The offset of every so many-th scalar of the text, since Yams counts scalars and lines may be long.
+  private let scalarOffsets: [Int]
+  /// How many scalars stand before each line.
+  private let scalarsBefore: [Int]
+
+  private static let stride = 64
 
   init(source: SourceText, range: Range<Int>) {
     self.source = source
     self.range = range
     self.content = source.text(range)
     self.lineStarts = Self.lineStarts(of: source.utf8, in: range)
+    (scalarOffsets, scalarsBefore) = Self.scalars(of: source.utf8, in: range, lineStarts)
   }
 
   /// The range without a byte order mark, which Yams would take for a column.
@@ -27,12 +34,33 @@ struct YAMLText {
   func offset(of mark: Mark) -> Int {
     guard mark.line >= 1 else { return range.lowerBound }
     guard mark.line <= lineStarts.count else { return range.upperBound }
-    var offset = lineStarts[mark.line - 1]
-    for _ in 1..<max(mark.column, 1) where offset < range.upperBound {
+    let scalar = scalarsBefore[mark.line - 1] + max(mark.column, 1) - 1
+    guard scalar / Self.stride < scalarOffsets.count else { return range.upperBound }
+    var offset = scalarOffsets[scalar / Self.stride]
+    for _ in 0..<scalar % Self.stride where offset < range.upperBound {
       offset += 1
       while offset < range.upperBound, source.utf8[offset] & 0xC0 == 0x80 { offset += 1 }
     }
     return offset
+  }
+
+  private static func scalars(
+    of bytes: [UInt8], in range: Range<Int>, _ lineStarts: [Int]
+  ) -> (offsets: [Int], beforeLines: [Int]) {
+    var offsets: [Int] = []
+    var beforeLines: [Int] = []
+    var count = 0
+    for offset in range {
+      if beforeLines.count < lineStarts.count, lineStarts[beforeLines.count] == offset {
+        beforeLines.append(count)
+      }
+      guard bytes[offset] & 0xC0 != 0x80 else { continue }
+      if count % stride == 0 { offsets.append(offset) }
+      count += 1
+    }
+    // A last line without a character.
+    while beforeLines.count < lineStarts.count { beforeLines.append(count) }
+    return (offsets, beforeLines)
   }
 
   /// The offset of the first `*name` for which a `&name` stands before it.

@@ -3,6 +3,7 @@ import Documents
 import Findings
 import Git
 public import Platform
+import Techniques
 
 /// Draws figures again for a commit: out of the index that is about to be committed, into that same
 /// index, without touching the work tree before the commit is there.
@@ -123,7 +124,7 @@ private struct IndexRefresh {
     while let status = schedule.next(
       in: survey, loadedModel: maker.loadedModel,
       accepting: { status in
-        causes[status.id] = objection(to: status, estimate)
+        causes[status.id] = objection(to: status, in: tree, estimate)
         return causes[status.id] == nil
       })
     {
@@ -149,7 +150,9 @@ private struct IndexRefresh {
   }
 
   /// Why an experiment is not started; `nil` when it is.
-  private func objection(to status: ExperimentStatus, _ estimate: DurationEstimate) -> String? {
+  private func objection(
+    to status: ExperimentStatus, in tree: RecordedTree, _ estimate: DurationEstimate
+  ) -> String? {
     guard let recipe = status.recipe else { return nil }
     if let refusal = policy.refusal { return refusal }
     if Task.isCancelled { return "stopped" }
@@ -164,7 +167,9 @@ private struct IndexRefresh {
       return ModelMissing(name: status.declaration?.model ?? recipe.model).description
     }
     guard let budget = policy.budgetMilliseconds else { return nil }
-    var needed = estimate.run(status.id, technique: recipe.technique, modelBytes: model.size)
+    var needed = estimate.run(
+      status.id, technique: recipe.technique, prompts: prompts(of: status, recipe, in: tree),
+      modelBytes: model.size)
     if maker.loadedModel != recipe.model {
       needed += estimate.loading(recipe.model, bytes: model.size)
     }
@@ -172,6 +177,17 @@ private struct IndexRefresh {
     return needed > budget
       ? "would take about \(RefreshSummary.duration(needed))"
       : "the \(RefreshSummary.duration(budget)) for drawing are used up"
+  }
+
+  /// How many prompts an experiment asks for, those in its files among them.
+  private func prompts(
+    of status: ExperimentStatus, _ recipe: Recipe, in tree: RecordedTree
+  ) -> Int {
+    guard let declaration = status.declaration,
+      let description = engine.techniques[recipe.technique],
+      let options = try? declaration.options(of: description, for: recipe, from: tree)
+    else { return 1 }
+    return DurationEstimate.prompts(of: options.values)
   }
 
   private func draw(

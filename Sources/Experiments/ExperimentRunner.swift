@@ -40,7 +40,8 @@ public struct ExperimentRunner: Sendable {
   ) async throws -> RunReport {
     let maker = ResultMaker(platform: platform, engine: engine, store: store, records: records)
     let placement = FigurePlacement(
-      platform: platform, tree: tree, records: records, replacesEdited: options.replacesEdited)
+      platform: platform, tree: tree, techniques: engine.techniques, records: records,
+      replacesEdited: options.replacesEdited)
     var survey = survey()
     var schedule = Schedule(try wanted(ids, in: survey), in: survey) { state in
       switch state {
@@ -104,13 +105,15 @@ public struct ExperimentRunner: Sendable {
       let order = ResultOrder(
         declaration: declaration, recipe: recipe, tree: tree, progress: progress)
       let (result, isCached) = try await maker.result(order)
-      let kept = try placement.place(result, of: status, recipe: recipe)
+      let kept = try placement.place(result, of: status.id, recipe: recipe)
       let paths = kept.map { "\(status.id.figureFolder)/\($0)" }
       return outcome(.drawn(fromCache: isCached, kept: paths))
     } catch is CancellationError {
       return outcome(.stopped)
     } catch let error as InputChanged {
       return outcome(.failed("'\(error.path)' changed while it was read; run it again"))
+    } catch is ResultOvertaken {
+      return outcome(.failed("its declaration or inputs changed while it ran; run it again"))
     } catch let error as ExperimentError {
       return outcome(.failed(error.description))
     } catch let error as FileError {

@@ -4,19 +4,28 @@ import Platform
 /// Puts a result into `figures/ID/` of the work tree.
 ///
 /// Every file appears in one step, the provenance last. What somebody changed by hand, or put there
-/// before there was a provenance, is kept.
+/// before there was a provenance, is kept. Of two runs of one experiment the one places after the
+/// other, and only what the declaration and the inputs still ask for.
 struct FigurePlacement {
   let platform: Platform
   let tree: WorkTree
+  let techniques: TechniqueList
   let records: LocalRecords
   /// Whether files changed by hand are replaced too.
   var replacesEdited = false
 
   /// Puts the files in place and names those that were kept.
+  ///
+  /// It throws `ResultOvertaken` where the recipe is no longer that of the experiment.
   func place(
-    _ result: ExperimentResult, of status: ExperimentStatus, recipe: Recipe
+    _ result: ExperimentResult, of id: ExperimentID, recipe: Recipe
   ) throws -> [String] {
-    let id = status.id
+    let lock = try records.lockPlacing(id)
+    defer { lock.release() }
+    var surveyor = Surveyor(tree: tree, techniques: techniques, records: records)
+    guard let status = surveyor.status(of: id), status.recipe?.key == recipe.key else {
+      throw ResultOvertaken()
+    }
     let provenance = result.provenance(
       of: recipe, modelName: status.declaration?.model ?? recipe.model)
     let kept = try result.outputs.keys.sorted().filter { name in
@@ -53,3 +62,6 @@ struct FigurePlacement {
     throw TreeError(path, .notAFile)
   }
 }
+
+/// What an experiment is made from changed while it ran.
+struct ResultOvertaken: Error {}

@@ -68,14 +68,24 @@ public struct LocalRecords: Sendable {
 
   // MARK: - Putting results in place
 
+  /// Takes the lock under which one process puts the result of an experiment in place.
+  func lockPlacing(
+    _ id: ExperimentID, waitMilliseconds: Int = 10_000
+  ) throws(FileError) -> FileLock {
+    try platform.files.makeFolder(Path.join(folder, "placing"))
+    return try platform.files.lock(
+      Path.join(folder, "placing/\(id).lock"), waitMilliseconds: waitMilliseconds)
+  }
+
   /// What a run is putting in place, or was when it was killed: digests by the name of the output.
   func placing(_ id: ExperimentID) -> [String: String] {
     read("placing/\(id).json")?["outputs"]?.object?.compactMapValues(\.string) ?? [:]
   }
 
   /// Remembers what is about to be put in place, so that after a kill it is not taken for an edit.
+  ///
+  /// Whoever calls this holds the lock of ``lockPlacing(_:waitMilliseconds:)``.
   func beginPlacing(_ outputs: [String: String], of id: ExperimentID) throws {
-    try platform.files.makeFolder(Path.join(folder, "placing"))
     try write(
       ["schema": 1, "outputs": .object(outputs.mapValues { .string($0) })], to: "placing/\(id).json"
     )

@@ -62,12 +62,13 @@ public struct ResultsCache: Sendable {
 
   /// Takes the lock under which one process computes a key; `nil` when another has it.
   ///
+  /// Whoever asks whether a key is locked holds the lock for an instant, so it is worth a short wait.
   /// Where no lock can be had at all, as on a full disk, two may compute the same.
   func lock(_ key: String) -> FileLock? {
     let locks = Path.join(folder, "locks")
     do throws(FileError) {
       try platform.files.makeFolder(locks)
-      return try platform.files.lock(Path.join(locks, key), waitMilliseconds: 0)
+      return try platform.files.lock(Path.join(locks, key), waitMilliseconds: 50)
     } catch {
       return error.isLocked ? nil : FileLock {}
     }

@@ -21,15 +21,32 @@ struct Surveyor {
     self.records = records
   }
 
+  /// Looks at one experiment and at those it needs; `nil` where there is no such experiment.
+  mutating func status(of id: ExperimentID) -> ExperimentStatus? {
+    readRegistry()
+    var waiting = [id]
+    while let next = waiting.popLast() {
+      guard declarations[next] == nil, problems[next] == nil else { continue }
+      declare(next)
+      waiting += declarations[next]?.inputs.needs ?? []
+    }
+    look(at: id)
+    return statuses[id]
+  }
+
   mutating func survey() -> ExperimentSurvey {
-    let (registry, registryFindings) = ModelRegistry.read(from: tree)
-    self.registry = registry
-    findings += registryFindings
+    readRegistry()
     let ids = experiments()
     for id in ids { declare(id) }
     for id in ids { look(at: id) }
     return ExperimentSurvey(
       experiments: ids.compactMap { statuses[$0] }, findings: findings)
+  }
+
+  private mutating func readRegistry() {
+    let (registry, registryFindings) = ModelRegistry.read(from: tree)
+    self.registry = registry
+    findings += registryFindings
   }
 
   private mutating func experiments() -> [ExperimentID] {
@@ -87,10 +104,30 @@ struct Surveyor {
 
   // MARK: - One experiment
 
+  /// Looks at an experiment after those it needs, which may be thousands in a row.
   private mutating func look(at id: ExperimentID) {
-    guard statuses[id] == nil, declarations[id] != nil || problems[id] != nil else { return }
-    inProgress.insert(id)
-    defer { inProgress.remove(id) }
+    var path: [(id: ExperimentID, needs: ArraySlice<ExperimentID>)] = []
+    func enter(_ id: ExperimentID) {
+      guard statuses[id] == nil, !inProgress.contains(id),
+        declarations[id] != nil || problems[id] != nil
+      else { return }
+      inProgress.insert(id)
+      path.append((id, declarations[id]?.inputs.needs[...] ?? []))
+    }
+    enter(id)
+    while let current = path.last {
+      if let needed = path[path.count - 1].needs.popFirst() {
+        enter(needed)
+      } else {
+        conclude(current.id)
+        inProgress.remove(current.id)
+        path.removeLast()
+      }
+    }
+  }
+
+  /// Finds out how an experiment stands, once those it needs are known.
+  private mutating func conclude(_ id: ExperimentID) {
     var evidence = Evidence()
     readProvenance(of: id, into: &evidence)
     let recipe = recipe(of: id, evidence: &evidence)
@@ -186,7 +223,6 @@ struct Surveyor {
           on: declaration.id, code: "experiment-needs")
         continue
       }
-      look(at: needed)
       guard let status = statuses[needed] else {
         report(
           "there is no experiment '\(needed)' to need", hint: "create it, or correct 'needs'",

@@ -8,12 +8,18 @@ public struct SourceText: Sendable {
   public let utf8: [UInt8]
   /// The offset at which each line starts; never empty.
   private let lineStarts: [Int]
+  /// How many UTF-16 code units stand before every so many bytes, so that a place far into a line is
+  /// found without a walk from its start.
+  private let unitsBefore: [Int]
+
+  private static let stride = 256
 
   /// Indexes a text.
   public init(_ text: String, path: String) {
     self.path = path
     self.utf8 = Array(text.utf8)
     self.lineStarts = Self.lineStarts(of: self.utf8)
+    self.unitsBefore = Self.unitsBefore(self.utf8)
   }
 
   /// The number of lines; an empty text has one.
@@ -24,11 +30,7 @@ public struct SourceText: Sendable {
     let offset = min(max(offset, 0), utf8.count)
     let line = lineIndex(of: offset)
     let start = lineStarts[line]
-    var utf16 = 0
-    for byte in utf8[start..<offset] {
-      // A lead byte stands for one code unit, that of a four-byte sequence for two.
-      if byte & 0xC0 != 0x80 { utf16 += byte >= 0xF0 ? 2 : 1 }
-    }
+    let utf16 = units(before: offset) - units(before: start)
     return Position(line: line + 1, column: offset - start + 1, utf16Column: utf16 + 1)
   }
 
@@ -60,6 +62,25 @@ public struct SourceText: Sendable {
       if lineStarts[middle] <= offset { low = middle } else { high = middle }
     }
     return low
+  }
+
+  private func units(before offset: Int) -> Int {
+    let place = offset / Self.stride
+    return unitsBefore[place] + Self.units(utf8[place * Self.stride..<offset])
+  }
+
+  /// A lead byte stands for one code unit, that of a four-byte sequence for two.
+  private static func units(_ bytes: ArraySlice<UInt8>) -> Int {
+    bytes.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + ($1 >= 0xF0 ? 2 : 1) }
+  }
+
+  private static func unitsBefore(_ bytes: [UInt8]) -> [Int] {
+    var before = [0]
+    before.reserveCapacity(bytes.count / stride + 1)
+    for start in Swift.stride(from: 0, to: bytes.count - stride + 1, by: stride) {
+      before.append(before[before.count - 1] + units(bytes[start..<start + stride]))
+    }
+    return before
   }
 
   private static func lineStarts(of bytes: [UInt8]) -> [Int] {

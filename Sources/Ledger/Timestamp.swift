@@ -1,3 +1,5 @@
+import Documents
+
 /// An instant as people write it: local time to the millisecond and its distance from UTC.
 ///
 /// As text it is `2026-11-22T14:03:19.123+01:00`; years run from 1 to 9999.
@@ -69,12 +71,12 @@ extension Timestamp {
     guard let year = scanner.number(digits: 4), scanner.take("-"),
       let month = scanner.number(digits: 2), scanner.take("-"),
       let day = scanner.number(digits: 2), scanner.take("T") || scanner.take(" "),
-      let time = scanner.timeOfDay(), let days = Self.days(year: year, month: month, day: day)
+      let time = scanner.timeOfDay(), let date = CivilDate(year: year, month: month, day: day)
     else { return nil }
     guard let offset = scanner.isAtEnd ? assumed : scanner.offset(), scanner.isAtEnd else {
       return nil
     }
-    let local = days * Self.dayMilliseconds + time
+    let local = date.daysSince1970 * Self.dayMilliseconds + time
     self.init(unixMilliseconds: local - offset * 1000, offsetSeconds: offset)
     guard unixMilliseconds == local - offset * 1000 else { return nil }
   }
@@ -94,20 +96,6 @@ extension Timestamp {
 
   private static func floorDivision(_ value: Int, _ divisor: Int) -> Int {
     value >= 0 ? value / divisor : (value - divisor + 1) / divisor
-  }
-
-  /// The days from 1 January 1970 to a date of the Gregorian calendar.
-  ///
-  /// Years are counted from March, so that the leap day is a year's last.
-  private static func days(year: Int, month: Int, day: Int) -> Int? {
-    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-    guard year >= 1, (1...12).contains(month), (1...lengths[month - 1]).contains(day) else {
-      return nil
-    }
-    let fromMarch = month > 2 ? year : year - 1
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    return fromMarch * 365 + fromMarch / 4 - fromMarch / 100 + fromMarch / 400 + dayOfYear - 719_468
   }
 
   private static func civil(fromDays days: Int) -> (year: Int, month: Int, day: Int) {

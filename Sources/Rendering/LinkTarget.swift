@@ -1,3 +1,5 @@
+import Reports
+
 /// What the destination of a link comes to in a document that stands alone.
 enum LinkTarget: Equatable {
   /// An address outside: `http`, `https` or `mailto`.
@@ -13,7 +15,7 @@ enum LinkTarget: Equatable {
   init(_ destination: String) {
     let cleaned = Self.cleaned(destination)
     if cleaned.hasPrefix("#") {
-      self = .anchor(Self.decoded(String(cleaned.dropFirst())))
+      self = .anchor(cleaned.dropFirst().percentDecoded)
     } else if cleaned.hasPrefix("//") || cleaned.hasPrefix("\\") || cleaned.hasPrefix("/\\") {
       // A browser takes the scheme of the page, which may be a file.
       self = .refused
@@ -26,7 +28,7 @@ enum LinkTarget: Equatable {
 
   /// A path without percent signs and leading `./`, as files are named.
   static func path(_ destination: String) -> String {
-    var path = decoded(destination)[...]
+    var path = destination.percentDecoded[...]
     while path.hasPrefix("./") { path = path.dropFirst(2) }
     return String(path)
   }
@@ -46,34 +48,5 @@ enum LinkTarget: Equatable {
       [UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#")].contains($0)
     }
     return endsPath ? nil : String(head)?.lowercased()
-  }
-
-  /// Replaces percent signs with two hexadecimal digits by the bytes they stand for.
-  private static func decoded(_ text: String) -> String {
-    var bytes: [UInt8] = []
-    var rest = Array(text.utf8)[...]
-    while let byte = rest.popFirst() {
-      let digits = rest.prefix(2)
-      if byte == UInt8(ascii: "%"), digits.count == 2, digits.allSatisfy(\.isHexadecimalDigit),
-        let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
-      {
-        bytes.append(value)
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-}
-
-extension UInt8 {
-  fileprivate var isHexadecimalDigit: Bool {
-    switch self {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-      UInt8(ascii: "A")...UInt8(ascii: "F"):
-      true
-    default: false
-    }
   }
 }

@@ -97,7 +97,8 @@ struct AttributeScanner {
       guard take(quote) else { return nil }
       return Self.onOneLine(content)
     }
-    while let byte = current, byte > 0x20, byte != UInt8(ascii: "}") {
+    // Another opening brace ends it too, so that many braces without an end cost little.
+    while let byte = current, byte > 0x20, byte != UInt8(ascii: "}"), byte != UInt8(ascii: "{") {
       content.append(byte)
       offset += 1
     }

@@ -94,7 +94,7 @@ private struct CanonicalText {
   /// Writes a block; `nil` for a comment.
   init?(of node: MarkdownNode, in report: Report) {
     self.report = report
-    if case .htmlBlock(let html) = node.kind, Self.isComment(html) { return nil }
+    if node.isComment { return nil }
     write(node)
   }
 
@@ -102,7 +102,7 @@ private struct CanonicalText {
     switch node.kind {
     case .text(let content): text += Self.escaped(content)
     case .softBreak: text += " "
-    case .htmlInline(let html) where Self.isComment(html): break
+    case .htmlInline where node.isComment: break
     default:
       text += "[" + (node.role.map(name) ?? Self.name(of: node.kind))
       if !node.children.isEmpty { text += " " }
@@ -118,7 +118,7 @@ private struct CanonicalText {
       {
         continue
       }
-      if case .htmlBlock(let html) = child.kind, Self.isComment(html) { continue }
+      if case .htmlBlock = child.kind, child.isComment { continue }
       write(child)
     }
   }
@@ -179,12 +179,6 @@ private struct CanonicalText {
       result.unicodeScalars.append(scalar)
     }
     return result
-  }
-
-  private static func isComment(_ html: String) -> Bool {
-    let html = html.trimmingBlanks()
-    guard html.hasPrefix("<!--"), let end = html.firstRange(of: "-->") else { return false }
-    return end.upperBound == html.endIndex
   }
 }
 

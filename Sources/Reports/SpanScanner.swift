@@ -240,8 +240,16 @@ extension SpanScanner {
 
 extension SpanScanner {
   private mutating func scanAttributes(isAttached: Bool = false) {
+    let before = offset > 0 ? bytes[offset - 1] : 0
+    let isBehindImage = before == UInt8(ascii: ")") || before == UInt8(ascii: "]")
+    guard isAttached || isBehindImage || before.isBlank else {
+      offset += 1
+      return
+    }
     var scanner = AttributeScanner(bytes, from: offset, end: end)
-    guard let attributes = scanner.attributes(), isAttached || mayEndHere(scanner.offset) else {
+    guard let attributes = scanner.attributes(),
+      isAttached || isBehindImage || isAtEndOfLine(scanner.offset)
+    else {
       offset += 1
       return
     }
@@ -249,13 +257,13 @@ extension SpanScanner {
     offset = scanner.offset
   }
 
-  /// Attributes follow an image directly, or end the line of a heading or a caption.
-  private func mayEndHere(_ close: Int) -> Bool {
-    if offset > 0, bytes[offset - 1] == UInt8(ascii: ")") || bytes[offset - 1] == UInt8(ascii: "]")
-    {
-      return true
+  /// Attributes that do not follow an image directly end the line of a heading or a caption.
+  private func isAtEndOfLine(_ close: Int) -> Bool {
+    var next = close
+    while next < end, bytes[next] != UInt8(ascii: "\n"), bytes[next] != UInt8(ascii: "\r") {
+      guard bytes[next].isBlank else { return false }
+      next += 1
     }
-    let rest = bytes[close..<end].prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-    return offset > 0 && bytes[offset - 1].isBlank && rest.allSatisfy(\.isBlank)
+    return true
   }
 }

@@ -39,7 +39,27 @@ extension GGUF {
         throw .malformed(subject, "occurs twice", at: offset)
       }
     }
+    try refuseSharedBytes(placed.values, data.count)
     return GGUF(data: data, metadata: metadata, tensors: placed)
+  }
+
+  /// Every tensor has bytes of its own, so that together they are no larger than the file.
+  private static func refuseSharedBytes(
+    _ tensors: some Sequence<Tensor>, _ size: Int
+  ) throws(ModelError) {
+    var before: Tensor?
+    var end = 0
+    for tensor in tensors.sorted(by: { ($0.offset, $0.name) < ($1.offset, $1.name) }) {
+      let subject = "tensor '\(tensor.name)'"
+      if let before, tensor.offset < end {
+        throw .malformed(subject, "overlaps '\(before.name)'", at: tensor.offset)
+      }
+      let (next, overflows) = tensor.offset.addingReportingOverflow(tensor.byteCount)
+      guard !overflows, next <= size else {
+        throw .malformed(subject, "ends after the file", at: tensor.offset)
+      }
+      (before, end) = (tensor, next)
+    }
   }
 
   private static func alignment(_ metadata: [String: Value]) throws(ModelError) -> Int {

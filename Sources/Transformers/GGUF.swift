@@ -25,6 +25,12 @@ struct GGUF {
     let type: Int
     /// Where its bytes begin, from the start of the file.
     let offset: Int
+
+    /// How many bytes its whole blocks take; at least one where the format is not known.
+    var byteCount: Int {
+      guard let format = WeightFormat(code: type) else { return 1 }
+      return shape.reduce(1, *) / format.blockLength * format.blockBytes
+    }
   }
 
   let data: Data

@@ -4,24 +4,28 @@ extension Model {
   /// What comes before an edit is computed once: a variant starts at the block of its first edit and
   /// at the first position that the edit changes, and reads the keys and values of earlier positions
   /// from the unedited run. All variants that have started share the products of a block. An edit
-  /// that writes what is already there starts nothing.
+  /// that writes what is already there starts nothing, unless its variant is to be computed anyway:
+  /// a check that patching nothing changes nothing would otherwise compare a run with itself.
   ///
   /// - Parameters:
   ///   - tokens: The prompt.
   ///   - edits: The edits of each variant.
   ///   - answers: The tokens whose logits are read at the last position.
+  ///   - computed: The variants that are computed even where their edits change nothing.
   ///   - progress: Called with the share of the work done, from 0 to 1.
   /// - Returns: For each variant the answers' logits.
   /// - Throws: `ModelError` where the model lacks what is asked for, or when the task is cancelled.
   public func sweep(
-    _ tokens: [Int], edits: [[Edit]], answers: [Int], progress: (Double) -> Void = { _ in }
+    _ tokens: [Int], edits: [[Edit]], answers: [Int], alwaysComputing computed: Set<Int> = [],
+    progress: (Double) -> Void = { _ in }
   ) throws(ModelError) -> [[Float]] {
     try check(tokens)
     try check(vocabulary: answers)
     for edit in edits.joined() { try edit.check(config, positions: tokens.count) }
     let base = try SweepBase(self, tokens, edits: edits, answers: answers)
     var results = Array(repeating: base.logits, count: edits.count)
-    let variants = edits.indices.compactMap { base.variant($0, edits[$0]) }
+    let variants = edits.indices
+      .compactMap { base.variant($0, edits[$0], isComputed: computed.contains($0)) }
       .sorted { ($0.layer, $0.index) < ($1.layer, $1.index) }
     let work = variants.reduce(0) { $0 + $1.cost(config, tokens.count) }
     var done = 0
@@ -44,7 +48,7 @@ extension Model {
   }
 }
 
-/// One set of edits that changes something.
+/// One set of edits that has to be computed.
 struct Variant {
   /// Its place among the results.
   let index: Int
@@ -96,10 +100,13 @@ private struct SweepBase {
     cache = pass.caches[0]
   }
 
-  /// Finds where a set of edits begins to change the run; `nil` when it nowhere does.
-  func variant(_ index: Int, _ edits: [Edit]) -> Variant? {
+  /// Finds where a set of edits begins to change the run, or to write into it where it is computed in
+  /// any case; `nil` when it nowhere does.
+  func variant(_ index: Int, _ edits: [Edit], isComputed: Bool) -> Variant? {
     let changes = edits.compactMap { edit in
-      firstChange(edit).map { (layer: edit.hook.firstLayer(model.config), position: $0) }
+      firstChange(edit, orWrite: isComputed).map {
+        (layer: edit.hook.firstLayer(model.config), position: $0)
+      }
     }
     guard let layer = changes.map(\.layer).min(), let start = changes.map(\.position).min() else {
       return nil
@@ -108,16 +115,17 @@ private struct SweepBase {
     return Variant(index: index, layer: layer, start: start, edits: later)
   }
 
-  /// The first position at which an edit writes something else than is there.
-  private func firstChange(_ edit: Edit) -> Int? {
+  /// The first position at which an edit writes something else than is there, or anything at all.
+  private func firstChange(_ edit: Edit, orWrite countsAll: Bool) -> Int? {
     guard let own = activations[edit.hook]?.values else { return 0 }
     let whole = Span(rows: 0..<tokens.count, start: 0, cache: nil)
     let layout = Layout(edit.hook.site, model.config)
     let changed = edit.stretches(whole, start: 0, layout).filter { stretch in
-      stretch.range.enumerated().contains { offset, place in
-        let result = edit.result(own[place], operand: stretch.operand + offset)
-        return result.bitPattern != own[place].bitPattern
-      }
+      countsAll
+        || stretch.range.enumerated().contains { offset, place in
+          let result = edit.result(own[place], operand: stretch.operand + offset)
+          return result.bitPattern != own[place].bitPattern
+        }
     }
     return changed.map(\.position).min()
   }

@@ -1,6 +1,7 @@
 import Contracts
 import Findings
 import Reports
+import TestSupport
 import Testing
 
 /// A report without findings: a change of it shows what the change raises.
@@ -63,6 +64,7 @@ private let files: Set<String> = ["report.md", "figures/a/b.svg", "figures/Other
     ("Text.", "[x](/etc/passwd)", "link-outside", .warning),
     ("Text.", "[x](a/../../b)", "link-outside", .warning),
     ("Text.", "[x](%2e%2e/b)", "link-outside", .warning),
+    ("Text.", "[x](log%+2emd)", "link-broken", .warning),
     ("Text.", "<!-- guide: do -->\n\nText.", "guidance-left", .info),
     ("Text.", "[fill in: what you did]", "placeholder-left", .warning),
     ("title: T\n", "", "title-missing", .warning),

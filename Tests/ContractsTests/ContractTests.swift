@@ -1,5 +1,7 @@
 import Contracts
 import Findings
+import Reports
+import TestSupport
 import Testing
 
 @Suite struct BundledContractTests {
@@ -124,6 +126,17 @@ private let smallest = "schema: 1\nid: x\nversion: 1\ntitle: X\n"
     ),
     (smallest + "sections: [{id: s, names: {en: S}, max_words: 0}]\n", ["field-value"]),
     (smallest + "sections: [{id: s, names: {en: S}, within: t}]\n", ["contract-name"]),
+    (smallest + "sections: [{id: s, names: {en: S}, max_words: 1000001}]\n", ["field-value"]),
+    (smallest + "sections: [{id: s, names: {en: S}, max_pages: 1000001}]\n", ["field-value"]),
+    (smallest + "sections: [{id: s, names: {en: S}, good_pages: 1000001}]\n", ["field-value"]),
+    (smallest + "sections: [{id: s, names: {en: S}, min_figures: 1000001}]\n", ["field-value"]),
+    (smallest + "sections: [{id: s, names: {en: S}, within: s}]\n", ["contract-cycle"]),
+    (
+      smallest + "sections: [{id: s, names: {en: S}, within: t}, "
+        + "{id: t, names: {en: T}, within: u}, {id: u, names: {en: U}, within: s}]\n",
+      ["contract-cycle"]
+    ),
+    (smallest + "deadlines: [{id: d, local: x, utc: 2025-02-31T00:00:00Z}]\n", ["field-value"]),
     (smallest + "budgets: [{id: b, hard: 20}]\n", ["field-type"]),
     (smallest + "checklist: [{id: c, group: g, find: guess, question: q}]\n", ["field-value"]),
   ] as [(String, [String])])
@@ -131,6 +144,36 @@ func complainsOfContracts(yaml: String, codes: [String]) {
   let findings = Contract.parse(yaml, path: "contract.yaml").findings
   #expect(findings.map(\.code) == codes, "\(findings)")
   #expect(findings.allSatisfy { $0.place?.path == "contract.yaml" })
+}
+
+@Test func takesASectionOutOfACycle() throws {
+  let yaml =
+    smallest + "sections:\n  - {id: s, names: {en: S}, within: t}\n"
+    + "  - {id: t, names: {en: T}, within: s}\n  - {id: u, names: {en: U}, within: s}\n"
+  let (contract, findings) = Contract.parse(yaml, path: "contract.yaml")
+  #expect(contract?.sections.map(\.parent) == [nil, "s", "s"])
+  #expect(findings.map(\.place?.start.line) == [6])
+  #expect(findings.map(\.message) == ["the section 's' lies within itself"])
+  #expect(findings.first?.hint == "remove its 'within', or name a section that is not part of it")
+}
+
+@Test func refusesSectionsThatLieTooDeep() throws {
+  let rules = (0..<3_000).map { "  - {id: s\($0), names: {en: S\($0)}, within: s\($0 + 1)}\n" }
+  let yaml = smallest + "sections:\n" + rules.joined() + "  - {id: s3000, names: {en: S3000}}\n"
+  let (contract, findings) = Contract.parse(yaml, path: "contract.yaml")
+  #expect(Set(findings.map(\.code)) == ["contract-depth"])
+  let report = Report.parse("# S3000\n\n## S2999\n\ntext\n", path: "report.md").report
+  _ = check(report, against: try #require(contract), in: Surroundings(files: []))
+}
+
+@Test func survivesTheGreatestLimit() throws {
+  let limits = ["max_words", "max_pages", "good_pages", "min_figures"].map { "\($0): \(Int.max)" }
+  let yaml =
+    smallest + "sections: [{id: s, names: {en: S}, \(limits.joined(separator: ", "))}]\n"
+  let (contract, findings) = Contract.parse(yaml, path: "contract.yaml")
+  #expect(findings.map(\.code) == Array(repeating: "field-value", count: 4))
+  let report = Report.parse("# S\n\ntext\n", path: "report.md").report
+  _ = check(report, against: try #require(contract), in: Surroundings(files: []))
 }
 
 @Test func lowersASeverityThatTheLevelDoesNotAllow() throws {

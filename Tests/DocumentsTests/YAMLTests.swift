@@ -1,5 +1,6 @@
 import Documents
 import Findings
+import TestSupport
 import Testing
 
 /// Writes a node with its ranges, one line each: `key @2..<5`.
@@ -98,6 +99,25 @@ func refusesDeepNesting(opener: String) {
 @Test func refusesHugeTexts() {
   let source = "a: " + String(repeating: "x", count: YAML.sizeLimit)
   #expect(YAML.parse(source, path: "a.yaml").findings.map(\.code) == ["yaml-too-large"])
+}
+
+@Test(arguments: ["文, ", "{a: '文'}, ", "[文], "])
+func readsLongLinesInProportion(part: String) {
+  let part = part.replacing("文", with: String(repeating: "文", count: 40))
+  let ratio = growth(from: 300) { size in
+    let list = "[" + String(repeating: part, count: size) + "z]"
+    #expect(YAML.parse(list, path: "a.yaml").node?.elements?.count == size + 1)
+  }
+  #expect(ratio < 9)
+}
+
+@Test func placesNodesOfALongLine() throws {
+  let source = "[" + String(repeating: "文 a, ", count: 300) + "z]"
+  let node = try #require(YAML.parse(source, path: "a.yaml").node)
+  for (index, element) in try #require(node.elements).enumerated() {
+    #expect(element.range.lowerBound == 1 + 7 * index)
+    #expect(element.place.start.utf16Column == 2 + 5 * index)
+  }
 }
 
 @Test func takesAmpersandsAndStarsInTextForText() {

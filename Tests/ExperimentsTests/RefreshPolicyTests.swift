@@ -1,6 +1,7 @@
 @testable import Experiments
 import Git
 import Platform
+import Techniques
 import TestSupport
 import Testing
 
@@ -287,5 +288,34 @@ import Testing
         'a', 'b', 'c' and 1 more are missing: never run; draw with 'dossier run a b c d'; \
         something else
         """)
+  }
+}
+
+@Suite struct DurationEstimateTests {
+  private func estimate(_ options: [String: OptionValue]) throws -> Int {
+    let estimate = DurationEstimate(durations: LocalRecords.Durations())
+    return estimate.run(
+      try experimentID("a"), technique: "prompt-bench",
+      prompts: DurationEstimate.prompts(of: options), modelBytes: 100_000_000)
+  }
+
+  @Test func growsWithThePrompts() throws {
+    let levels: OptionValue = .record(["levels": .list([.text("x"), .text("y")])])
+    let one: OptionValue = .text("t")
+    #expect(try estimate([:]) == 6_000)
+    #expect(try estimate(["pairs": .list(Array(repeating: one, count: 12))]) == 6_000)
+    #expect(try estimate(["pairs": .list(Array(repeating: one, count: 24))]) == 12_000)
+    #expect(
+      try estimate([
+        "templates": .list([one, one, one]), "factors": .list([levels, levels]),
+        "items": .list(Array(repeating: one, count: 10)),
+      ]) == 60_000)
+  }
+
+  @Test func believesTheLastRunMore() throws {
+    let estimate = DurationEstimate(durations: LocalRecords.Durations(experiments: ["a": 7]))
+    #expect(
+      estimate.run(
+        try experimentID("a"), technique: "prompt-bench", prompts: 1_000, modelBytes: 1) == 7)
   }
 }

@@ -88,6 +88,40 @@ import Testing
     }
   }
 
+  @Test func doesNotPlaceAResultThatIsOvertaken() async throws {
+    let engine = FakeEngine()
+    try await withApplication(engine: engine) { application in
+      _ = try await application.runner.run()
+      try application.declare("a", prompt: "six")
+      engine.behave { _, _ in try application.declare("a", prompt: "seven") }
+      let report = try await application.runner.run()
+      #expect(
+        report.outcomes.map(\.kind) == [
+          .failed("its declaration or inputs changed while it ran; run it again")
+        ])
+      #expect(try application.drawnPrompt() == "five")
+      #expect(application.state() == "stale: option 'prompt' changed")
+      engine.behave { _, _ in }
+      _ = try await application.runner.run()
+      #expect(try application.drawnPrompt() == "seven")
+      #expect(application.state() == "fresh")
+    }
+  }
+
+  @Test func placesResultsOfOneExperimentOneAfterTheOther() async throws {
+    try await withApplication { application in
+      let id = try experimentID("a")
+      let held = try application.records.lockPlacing(id)
+      #expect(throws: FileError.self) {
+        try application.records.lockPlacing(id, waitMilliseconds: 0)
+      }
+      try application.records.lockPlacing(experimentID("b"), waitMilliseconds: 0).release()
+      held.release()
+      _ = try await application.runner.run()
+      #expect(application.state() == "fresh")
+    }
+  }
+
   @Test func keepsTheLastGoodFigureWhenStopped() async throws {
     let engine = FakeEngine()
     try await withApplication(engine: engine, experiments: ["a", "b"]) { application in

@@ -1,6 +1,7 @@
 import Digests
 @testable import Experiments
 import Figures
+import Glibc
 import Platform
 @testable import Techniques
 import TestSupport
@@ -108,6 +109,20 @@ import Testing
       let test = try TestPlatform(in: folder)
       let entry = Path.join(test.platform.environment.cacheFolder, "results/\(Self.key)")
       try body(ResultsCache(platform: test.platform), test, entry)
+    }
+  }
+
+  /// Whoever asks whether a key is locked has the lock for an instant.
+  @Test func waitsForThoseWhoOnlyAsk() throws {
+    try withTemporaryFolder { folder in
+      let test = try TestPlatform(in: folder)
+      let files = FaultyFiles(
+        lockFault: { _, wait in wait < 30 ? EWOULDBLOCK : nil }, fault: { _, _ in nil })
+      let platform = Platform(
+        clock: test.clock, files: files, processes: test.platform.processes,
+        environment: test.platform.environment, terminal: Terminal(),
+        randomness: SeededRandomness())
+      #expect(ResultsCache(platform: platform).lock(Self.key) != nil)
     }
   }
 

@@ -201,6 +201,20 @@ import Testing
     }
   }
 
+  @Test func followsNeedsHoweverManyAreInARow() async throws {
+    try await withApplication(experiments: []) { application in
+      let count = 3_000
+      for number in 0..<count {
+        let further = number + 1 < count ? "inputs: {needs: [e\(number + 1)]}\n" : ""
+        try application.declare("e\(number)", further: further)
+      }
+      let survey = application.survey
+      #expect(survey.findings == [])
+      #expect(survey.experiments.count == count)
+      #expect(survey.experiments.allSatisfy { $0.state == .missing && $0.recipe != nil })
+    }
+  }
+
   @Test func refusesLinksOutOfTheApplication() async throws {
     try await withApplication { application in
       try application.test.write("secret", to: Path.join(application.folder, "../secret"))

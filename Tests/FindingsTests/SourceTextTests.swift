@@ -1,4 +1,5 @@
 import Findings
+import TestSupport
 import Testing
 
 @Test(arguments: [
@@ -18,4 +19,20 @@ func findsTheOffsetOfEveryPosition(text: String) {
     let position = source.position(at: offset)
     #expect(source.offset(line: position.line, column: position.column) == offset)
   }
+}
+
+@Test func countsColumnsFarIntoALine() {
+  let source = SourceText("x\n" + String(repeating: "a\u{6587}\u{1F600}", count: 500), path: "r")
+  for count in stride(from: 0, through: 500, by: 7) {
+    let position = source.position(at: 2 + 8 * count)
+    #expect(position == Position(line: 2, column: 8 * count + 1, utf16Column: 4 * count + 1))
+  }
+}
+
+@Test func findsPositionsInALongLineAtOnce() {
+  let ratio = growth(from: 4_000) { size in
+    let source = SourceText(String(repeating: "\u{6587}", count: size), path: "r")
+    for offset in stride(from: 0, to: 3 * size, by: 3) { _ = source.position(at: offset) }
+  }
+  #expect(ratio < 9)
 }

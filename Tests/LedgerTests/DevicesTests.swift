@@ -1,4 +1,5 @@
 import Ledger
+import TestSupport
 import Testing
 
 @Suite struct DevicesTests {
@@ -153,7 +154,7 @@ import Testing
   /// Whatever three devices do: order of arrival is nothing, union lies between maximum and sum.
   @Test(arguments: 0..<60)
   func holdsForRandomHistories(seed: UInt64) throws {
-    var random = Seeded(seed + 1)
+    var random = SeededGenerator(seed: seed + 1)
     var scribes = (0..<3).map {
       Scribe(
         "dev\($0)-aaaa", wall: Scribe.noon + Int.random(in: -7200...7200, using: &random) * 1000)
@@ -174,7 +175,7 @@ import Testing
   /// A journal may say anything that a record can hold; the fold answers all the same.
   @Test(arguments: 0..<40)
   func survivesWhateverRecordsSay(seed: UInt64) throws {
-    var random = Seeded(seed + 100)
+    var random = SeededGenerator(seed: seed + 100)
     var scribe = Scribe()
     let clocks = [0, 1, 5000, 1 << 50, (1 << 50) - 1]
     let kinds: [Record.Kind] = [
@@ -201,7 +202,7 @@ import Testing
     #expect(state.budgets.allSatisfy { $0.passed.count <= 5 })
   }
 
-  private func act(_ scribes: inout [Scribe], _ random: inout Seeded) throws {
+  private func act(_ scribes: inout [Scribe], _ random: inout SeededGenerator) throws {
     let index = Int.random(in: scribes.indices, using: &random)
     let minutes = Double.random(in: 0...90, using: &random)
     switch Int.random(in: 0..<10, using: &random) {

@@ -1,4 +1,5 @@
 import Ledger
+import TestSupport
 import Testing
 
 @Suite struct JournalTests {
@@ -94,7 +95,7 @@ import Testing
 
   @Test(arguments: 0..<40)
   func survivesRandomDamage(seed: UInt64) throws {
-    var random = Seeded(seed + 1)
+    var random = SeededGenerator(seed: seed + 1)
     let scribe = try sample(8)
     var bytes = scribe.journal
     for _ in 0..<Int.random(in: 1...6, using: &random) {

@@ -87,18 +87,4 @@ extension TimeRules {
     mainBudget: "time.research", phaseBudgets: ["summary": "time.summary"])
 }
 
-/// A generator whose numbers follow from its seed.
-struct Seeded: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
-
-  mutating func next() -> UInt64 {
-    state ^= state << 13
-    state ^= state >> 7
-    state ^= state << 17
-    return state
-  }
-}
-
 let minute = 60_000

@@ -10,7 +10,8 @@ private func texts(_ source: String) -> [String] {
   ("> a\n> b", "> a b"),
   ("a\n\n\n\nb\n", "a\n\nb"), ("中文\n字", "中文字"), ("a *b*", "a _b_"), ("# A", "A\n==="),
   ("a <!-- x -->", "a <!-- y -->"),
-  ("a\n\n<!-- guide: x -->\n\nb", "a\n\nb"), ("---\ntitle: A\n---\n\na", "---\ntitle: B\n---\n\na"),
+  ("a\n\n<!-- guide: x -->\n\nb", "a\n\nb"), ("a\n\n<!-- x --> <!-- y -->\n\nb", "a\n\nb"),
+  ("a\n\n<!-- x", "a"), ("---\ntitle: A\n---\n\na", "---\ntitle: B\n---\n\na"),
   ("$$\nx\n$$", "$$\n  x\n$$"),
   ("![c](a.svg){#fig-x .w fig-alt=\"z\"}", "![c](a.svg){.w #fig-x fig-alt='z'}"),
 ])

@@ -1,6 +1,7 @@
 import CommonMark
 import Findings
 import Reports
+import TestSupport
 import Testing
 
 /// Writes the tree in one line: every node by its kind or role, text as it is.
@@ -214,6 +215,14 @@ func readsLongRepetitions(part: String) {
   #expect(report.words().total >= 0)
   #expect(report.blocks().count >= 0)
   if let section = report.sections.first { #expect(report.words(in: section).total >= 0) }
+}
+
+@Test(arguments: [
+  ("![a](b){fig-alt=\"c\"}", "c"), ("![a](b){fig-alt=\"c\"} {.d}", "c"),
+  ("![a](b){.x fig-alt=c}  ", "c"),
+])
+func readsAttributesBehindAnImage(source: String, alt: String) {
+  #expect(Report.parse(source, path: "report.md").report.figures.map(\.alt) == [alt])
 }
 
 @Test(arguments: ["# a\n\nb\n\n[^n]\n\n", "![a](b){#fig-x}\n\n"])

@@ -57,6 +57,19 @@ private func record(_ changes: [String: OptionValue] = [:]) -> [String: OptionVa
     try check(node, direction)
   }
 
+  @Test(arguments: ["denoising", "noising"])
+  func computesWhatItChecks(direction: String) throws {
+    let model = try Fixture.tiny.get()
+    let options = ActivationPatching.description.decode(record(["direction": .text(direction)]))
+      .options
+    let pair = try PatchingPair.all(options, model.tokenizer)[0]
+    var checks = PatchingChecks()
+    let effects = try PatchingEffects(pair, PatchingSetting(options), model, &checks) { _ in }
+    #expect(abs(effects.nothing) < 1e-4)
+    #expect(abs(effects.everything - 1) < 1e-4)
+    #expect(checks.nothing.largestError < 1e-4 && checks.everything.largestError < 1e-4)
+  }
+
   @Test func changesNothingBeforeThePromptsDiffer() throws {
     let model = try Fixture.tiny.get()
     let options = ActivationPatching.description.decode(record()).options

@@ -75,6 +75,31 @@ private func noise(_ seed: Int) -> Double {
     }
   }
 
+  /// Features that are the text's alone: a probe that has seen a text knows its label.
+  @Test(arguments: [nil, "group"] as [String?])
+  func cannotLearnLabelsFromTextsThatRepeat(groupField: String?) throws {
+    let words = (0..<48).map { "\(Array("abcdefgh")[$0 / 6]) \(Array("ijklmn")[$0 % 6])" }
+    let items: OptionValue = .list(
+      (0..<240).map { index in
+        var item: [String: OptionValue] = [
+          "text": .text(words[index % 48]),
+          "label": .text(noise(index % 48 + 7) > 0 ? "yes" : "no"),
+        ]
+        if let groupField { item[groupField] = .text("\(index / 4)") }
+        return .record(item)
+      })
+    let changes: [String: OptionValue] = ["items": items, "report_layer": "0", "folds": "4"]
+    let study = try study(changes) { texts, text, column in
+      noise(texts.texts[text].utf8.reduce(column) { $0 &* 31 &+ Int($1) } % 100_003)
+    }
+    #expect(study.reported.logistic.accuracy < 0.7)
+    #expect(Set(study.texts.groups).count == (groupField == nil ? 48 : 12))
+    for text in words {
+      let places = study.texts.texts.indices.filter { study.texts.texts[$0] == text }
+      #expect(places.count == 5 && Set(places.map { study.folds[$0] }).count == 1)
+    }
+  }
+
   @Test func keepsWholeGroupsWhenItShufflesLabels() throws {
     let flat = try study(["shuffles": "50", "report_layer": "0"]) { texts, text, column in
       texts.groups[text] == "group pair \(column)" ? 1 : 0
@@ -195,6 +220,32 @@ private func noise(_ seed: Int) -> Double {
       (0..<8).map { ["text": .text("a b \($0)"), "label": $0 == 0 ? "x" : "y"] })
     let complaint = try LinearProbe.complaint(["items": items, "folds": "4"])
     #expect(complaint.contains("a fold holds all texts of one label"))
+  }
+
+  @Test func refusesMoreTextsThanItCanHold() throws {
+    let items: OptionValue = .list((0..<4_000).map { ["text": .text("a \($0)"), "label": "x"] })
+    let complaint = try LinearProbe.complaint([
+      "items": items, "templates": ["{text}", "b {text}"],
+    ])
+    #expect(
+      complaint.contains(
+        "'items': 2 templates and 4000 items make 8000 texts, more than 6000; give fewer"),
+      "\(complaint.prefix(500))")
+  }
+
+  @Test func tellsThatTextsRepeat() throws {
+    let letters = Array("abcdefghijklmnopqrst")
+    let items: OptionValue = .list(
+      (0..<40).map {
+        ["text": .text("the \(letters[$0 % 20]) in"), "label": $0 % 20 < 10 ? "yes" : "no"]
+      })
+    let result = try LinearProbe.run(record(["items": items]))
+    #expect(result[number: "groups"] == 20)
+    #expect(
+      result.remarks.contains(
+        "20 of 40 texts repeat an earlier one up to the token read; the same texts are one group"),
+      "\(result.remarks)")
+    #expect(try LinearProbe.run(record()).remarks.allSatisfy { !$0.contains("repeat") })
   }
 
   @Test func drawsEveryBaselineWithTheProbe() throws {

@@ -141,6 +141,33 @@ private let twoLevels: OptionValue = [
     #expect(found.split(separator: "\n").contains(Substring(complaint)), "\(found)")
   }
 
+  @Test func refusesMorePromptsThanItCanHold() throws {
+    let levels = OptionValue.list((0..<40).map { ["name": .text("l\($0)"), "text": ""] })
+    let names = ["f", "g", "h"]
+    let factors = OptionValue.list(names.map { ["name": .text($0), "levels": levels] })
+    let complaint = try PromptBench.complaint(
+      bench(["templates": ["{f}{g}{h}{x}"], "factors": factors]))
+    #expect(
+      complaint.contains(
+        "'templates': templates, levels and items make 128000 prompts, more than 100000; give fewer"
+      ), "\(complaint)")
+  }
+
+  @Test func stopsWhileItPlans() async throws {
+    let record = bench(["items": .list((0..<2_000).map { ["x": .text("\($0)")] })])
+    let result = await withTaskGroup(of: TechniqueError?.self) { group in
+      group.cancelAll()
+      group.addTask {
+        do throws(TechniqueError) {
+          _ = try BenchPlan(PromptBench.description.decode(record).options)
+          return nil
+        } catch { return error }
+      }
+      return await group.next() ?? nil
+    }
+    #expect(result == .cancelled)
+  }
+
   @Test func refusesAnAnswerOfSeveralTokens() throws {
     let outcome: OptionValue = ["rule": "more-likely", "answer": "{x}z", "alternatives": ["q"]]
     let complaint = try PromptBench.complaint(bench(["outcome": outcome]))

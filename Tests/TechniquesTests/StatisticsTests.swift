@@ -257,6 +257,17 @@ private func waves(rows: Int, columns: Int) -> FeatureTable {
 
 @Suite struct BagOfWordsTests {
   @Test(arguments: [
+    ("The cat, 2 dogs!", ["the", "cat", "2", "dogs"]),
+    ("我喜欢cats和dogs。", ["我", "喜", "欢", "cats", "和", "dogs"]),
+    ("東京へ行く・ラーメン", ["東", "京", "へ", "行", "く", "ラ", "ー", "メ", "ン"]),
+    ("고양이 x", ["고", "양", "이", "x"]), ("caf\u{E9} cafe\u{301}", ["caf\u{E9}", "cafe\u{301}"]),
+    ("", []),
+  ])
+  func splitsTextsOfAnyScript(text: String, words: [String]) {
+    #expect(BagOfWords.words(of: text) == words)
+  }
+
+  @Test(arguments: [
     ("The cat, the CAT!", ["the", "cat", "the", "cat"]), ("", []), (" ,;", []),
     ("it's 3 o'clock", ["it", "s", "3", "o", "clock"]), ("ÜBER\u{0}été", ["über", "été"]),
   ])

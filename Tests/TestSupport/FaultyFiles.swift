@@ -9,13 +9,21 @@ public struct FaultyFiles: Files {
   /// Decides by operation and path which error number an operation fails with; `nil` lets it pass.
   public typealias Fault = @Sendable (FileError.Operation, String) -> Int32?
 
+  /// Decides by path and time to wait which error number the taking of a lock fails with.
+  public typealias LockFault = @Sendable (String, Int) -> Int32?
+
   private let base: any Files
   private let fault: Fault
+  private let lockFault: LockFault
 
-  /// Creates a file system that consults `fault` before every operation.
-  public init(_ base: any Files = SystemFiles(), fault: @escaping Fault) {
+  /// Creates a file system that consults `fault` before every operation and `lockFault` before locks.
+  public init(
+    _ base: any Files = SystemFiles(), lockFault: @escaping LockFault = { _, _ in nil },
+    fault: @escaping Fault
+  ) {
     self.base = base
     self.fault = fault
+    self.lockFault = lockFault
   }
 
   /// Fails, or does what the file system below does.
@@ -101,6 +109,9 @@ public struct FaultyFiles: Files {
   /// Fails, or does what the file system below does.
   public func lock(_ path: String, waitMilliseconds: Int) throws(FileError) -> FileLock {
     try consult(.lock, path)
+    if let code = lockFault(path, waitMilliseconds) {
+      throw FileError(operation: .lock, path: path, code: code)
+    }
     return try base.lock(path, waitMilliseconds: waitMilliseconds)
   }
 

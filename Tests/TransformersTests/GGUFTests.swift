@@ -170,7 +170,7 @@ struct GGUFTests {
       let name = GGUFBuilder.text(entry.0)
       let start = try #require(bytes.firstRange(of: name)).upperBound
       var shape = bytes
-      shape[start + 4] += 1
+      shape[start + 4] -= 1
       #expect(fault(Data(shape))?.description.contains("has the shape") == true, "\(index)")
       var format = bytes
       format[start + 4 + 8 * entry.1.count] = 4
@@ -180,6 +180,20 @@ struct GGUFTests {
         error?.description == "tensor '\(entry.0)' is stored in the format 4; "
           + "use a file with weights in \(WeightFormat.names)")
     }
+  }
+
+  @Test(
+    arguments: [
+      ([4], 32, "tensor 'two' overlaps 'one'"), ([4, 4], 0, "tensor 'two' overlaps 'one'"),
+      ([1 << 20], 64, "tensor 'two' ends after the file"),
+    ] as [([UInt64], UInt64, String)])
+  func refusesTensorsThatShareBytes(shape: [UInt64], offset: UInt64, message: String) {
+    var file = GGUFBuilder()
+    file.add(tensor: "one", [4, 4])
+    file.add(tensor: "two", shape, at: offset)
+    let error = fault(file.file)
+    #expect(error?.kind == .malformed)
+    #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
   }
 
   @Test func refusesOtherModelsAndTokenizers() {

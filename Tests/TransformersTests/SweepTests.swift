@@ -86,6 +86,26 @@ struct SweepTests {
     #expect(alike[0] == found[2])
   }
 
+  /// What changes nothing is computed where that is asked for, from the first position it writes.
+  @Test func computesWhatChangesNothingWhereAsked() throws {
+    let own = try model.run(
+      tokens, capture: [.residPre(1)], logits: .tokens(answers, at: .last))
+    let values = try #require(own[.residPre(1)])
+    let edits = [2, 0].map { first in
+      let places = Array(first..<tokens.count)
+      return [Edit(.residPre(1), at: places, .replace(places.flatMap { Array(values[$0]) }))]
+    }
+    var skipped: [Double] = []
+    _ = try model.sweep(tokens, edits: edits, answers: answers) { skipped.append($0) }
+    #expect(skipped == [1])
+    var computed: [Double] = []
+    let found = try model.sweep(tokens, edits: edits, answers: answers, alwaysComputing: [0, 1]) {
+      computed.append($0)
+    }
+    #expect(computed.count > 2)
+    for row in found { #expect(relativeError(row, own.lastLogits) < 1e-4) }
+  }
+
   @Test func findsTheOtherPromptWhereEverythingIsPatched() throws {
     let values = try #require(other[.residPre(1)]).values
     let found = try model.sweep(

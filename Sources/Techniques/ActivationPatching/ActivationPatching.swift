@@ -4,7 +4,7 @@ public import Transformers
 public enum ActivationPatching: Technique {
   /// What the technique is, and what it takes and gives.
   public static let description = TechniqueDescription(
-    name: "activation-patching", version: 1,
+    name: "activation-patching", version: 2,
     summary: "Finds where the activations that decide between two answers lie.",
     explanation: explanation, options: options,
     figures: [

@@ -38,7 +38,7 @@ struct PatchingEffects: Sendable {
     let rows = try calling { () throws(ModelError) in
       try model.sweep(
         base.tokens, edits: patches.edits(from: sourceRun, own: baseRun), answers: answers,
-        progress: progress)
+        alwaysComputing: PatchSet.checks, progress: progress)
     }
     let differences = rows.map { Self.difference($0) }
     let (reached, untouched) = (
@@ -69,7 +69,9 @@ private struct PatchSet {
   }
 
   /// Patches that serve the checks: the whole stream, by its own and by the source's.
-  private static let checkCount = 2
+  ///
+  /// They are computed as every patch is, even where nothing changes.
+  static let checks: Set<Int> = [0, 1]
 
   private let nodes: [PatchedNode]
   private let firstDifference: Int
@@ -102,8 +104,13 @@ private struct PatchSet {
 
   /// The edits: those of the checks, then one set for each patch.
   func edits(from source: Run, own: Run) -> [[Edit]] {
+    // The streams are the same before the first difference, where a patch reads what the unpatched run
+    // has kept.
+    let changed = Array(firstDifference..<positions)
     let whole = [own, source].map { run in
-      [Edit(wholeStream, .replace(run[wholeStream]?.values ?? []))]
+      let values = changed.flatMap { position in run[wholeStream].map { Array($0[position]) } ?? []
+      }
+      return [Edit(wholeStream, at: changed, .replace(values))]
     }
     return whole + patches.map { [edit($0, from: source)] }
   }
@@ -127,7 +134,7 @@ private struct PatchSet {
       let width = node == .heads ? config.heads : positions
       grids[node] = Array(repeating: Array(repeating: 0, count: width), count: config.layers)
     }
-    for (patch, effect) in zip(patches, effects.dropFirst(Self.checkCount)) {
+    for (patch, effect) in zip(patches, effects.dropFirst(Self.checks.count)) {
       grids[patch.node]?[patch.layer][patch.column] = effect
     }
     return grids

@@ -4,7 +4,7 @@ public import Transformers
 public enum LinearProbe: Technique {
   /// What the technique is, and what it takes and gives.
   public static let description = TechniqueDescription(
-    name: "linear-probe", version: 1,
+    name: "linear-probe", version: 2,
     summary: "Tests at every layer whether a straight line reads a label off the activations.",
     explanation: explanation, options: options,
     figures: [
@@ -51,7 +51,8 @@ public enum LinearProbe: Technique {
     at every layer. Two lines are fitted at each layer: the difference of the two labels' means, and \
     logistic regression with an L2 penalty on standardised features. Both are judged on texts whose \
     group they have not seen: a group (an entity, a template) never stands on both sides of a split, \
-    and scaling is learnt from the training side alone.
+    nor do texts that are the same up to the token read, whatever their groups; scaling is learnt from \
+    the training side alone.
 
     Compare with what needs no understanding: the same fit on shuffled labels (several shuffles, as a \
     band), on the words of the text in no order, on its length, and the more common label. A probe \

@@ -140,6 +140,11 @@ struct ProbeReport {
         "at layer \(setting.reportLayer) the probe is not clearly above the bag of words: the words "
           + "alone may tell the labels apart")
     }
+    if texts.repeats > 0 {
+      remarks.append(
+        "\(texts.repeats) of \(texts.texts.count) texts repeat an earlier one up to the token read; the "
+          + "same texts are one group")
+    }
     let training = texts.texts.count * (setting.folds - 1) / setting.folds
     if model.config.width > training {
       remarks.append(

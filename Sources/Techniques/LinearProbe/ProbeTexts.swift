@@ -7,6 +7,8 @@ struct ProbeTexts: Sendable {
   let labels: [Bool]
   /// What must not stand on both sides of a split, for every text.
   let groups: [String]
+  /// How many texts are the same as an earlier one as far as they are read.
+  let repeats: Int
   /// The label that counts as yes, and the other.
   let positive: String
   let negative: String
@@ -17,6 +19,8 @@ struct ProbeTexts: Sendable {
   private static let reserved: Set<String> = ["label", "group"]
   /// How many tokens are read together.
   private static let tokensAtOnce = 1_024
+  /// How many texts a probe takes: the fit compares every text with every other.
+  private static let most = 6_000
 
   init(_ options: Options, _ model: Model) throws(TechniqueError) {
     let items = Items(options)
@@ -24,6 +28,9 @@ struct ProbeTexts: Sendable {
     for problem in items.gaps(in: options) { reader.report(problem) }
     let templates = reader.readAll("templates", of: options)
     let found = Self.labels(of: items, options, &reader)
+    if let problem = Self.excess(templates.count, items.values.count, options) {
+      reader.report(problem)
+    }
     try TechniqueError.check(reader.problems)
     (negative, positive) = (found[0], found[1])
     position = options.integer("position")
@@ -40,10 +47,24 @@ struct ProbeTexts: Sendable {
             ? "template \(index)" : values["group"].map { "group \($0)" } ?? "item \(item)")
       }
     }
-    (self.texts, self.labels, self.groups) = (texts, labels, groups)
     tokens = texts.map { model.tokenizer.prompt($0) }
+    let position = position
+    let joined = RepeatedTexts(
+      read: tokens.map { $0.dropLast(-1 - position) }, groups: groups)
+    (self.texts, self.labels, self.groups) = (texts, labels, joined.groups)
+    repeats = joined.repeats
     try TechniqueError.check(
       contradictions(options, splitsByTemplate, itemCount: items.values.count))
+  }
+
+  private static func excess(
+    _ templates: Int, _ items: Int, _ options: Options
+  ) -> OptionProblem? {
+    guard templates * items > most else { return nil }
+    return options.problem(
+      "items",
+      "\(templates) templates and \(items) items make \(templates * items) texts, more "
+        + "than \(most)", hint: "give fewer items or templates")
   }
 
   /// The two labels, the one that counts as yes last.

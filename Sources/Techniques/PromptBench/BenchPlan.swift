@@ -60,14 +60,29 @@ struct BenchPlan: Sendable {
           "name", "the factor '\(name)' changes nothing",
           hint: "write '{\(name)}' where its levels belong, such as in 'templates'"))
     }
+    if let problem = excess(options) { reader.report(problem) }
     try TechniqueError.check(reader.problems + levelReader.problems)
-    cases = makeCases(texts)
+    cases = try makeCases(texts)
   }
 
-  private func makeCases(_ texts: CaseTexts) -> [Case] {
+  /// How many prompts a bench takes; all of them are kept with their answers.
+  private static let most = 100_000
+
+  private func excess(_ options: Options) -> OptionProblem? {
+    let levels = factors.reduce(1) { $0 * $1.levels.count }
+    let count = templates.count * levels * items.values.count
+    guard count > Self.most else { return nil }
+    return options.problem(
+      "templates",
+      "templates, levels and items make \(count) prompts, more than \(Self.most)",
+      hint: "give fewer items, levels or templates")
+  }
+
+  private func makeCases(_ texts: CaseTexts) throws(TechniqueError) -> [Case] {
     var cases: [Case] = []
     for template in templates.indices {
       for levels in combinations() {
+        if Task.isCancelled { throw .cancelled }
         for (item, values) in items.values.enumerated() {
           var all = values
           let chosen = zip(factors, levels).map { $0.levels[$1] }

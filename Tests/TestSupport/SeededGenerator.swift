@@ -1,10 +1,12 @@
-/// A small generator whose numbers depend on the seed alone (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
+/// The SplitMix64 generator: small, fast, and the same everywhere.
+public struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  /// Creates a generator.
+  public init(seed: UInt64) { state = seed }
 
-  mutating func next() -> UInt64 {
+  /// The next random number.
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -13,7 +15,7 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 
   /// A short text of letters, controls, signs beyond the first plane and combining marks.
-  mutating func text() -> String {
+  public mutating func text() -> String {
     let scalars: [UnicodeScalar] = [
       "a", "Z", "\"", "\\", "\n", "\0", "é", "文", "😀", "\u{301}", "\u{2028}",
     ]
@@ -25,7 +27,7 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 
   /// The bytes with a few of them changed, removed, doubled or moved.
-  mutating func mutation(of bytes: [UInt8]) -> [UInt8] {
+  public mutating func mutation(of bytes: [UInt8]) -> [UInt8] {
     var result = bytes
     for _ in 0..<Int.random(in: 1...6, using: &self) where !result.isEmpty {
       let index = Int.random(in: 0..<result.count, using: &self)
