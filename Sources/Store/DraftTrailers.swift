@@ -39,10 +39,7 @@ public struct DraftTrailers {
     let files = store.platform.files
     let bytes = try files.read(path)
     guard try !isRebasing() else { return nil }
-    let prefix = try store.repository.config("core.commentchar").flatMap {
-      $0.count == 1 ? $0 : nil
-    }
-    var message = CommitMessage(bytes, commentPrefix: prefix ?? "#")
+    var message = CommitMessage(bytes, commentPrefix: try commentPrefix())
     guard !message.isEmpty else { return nil }
     let replaces = try Amendment.isUnderWay(message, store)
     guard let annotation = try forNextDraft(replacingHead: replaces) else { return nil }
@@ -60,6 +57,16 @@ public struct DraftTrailers {
     }
     message.set(annotation.trailers, replacing: DraftAnnotation.keys)
     return message.text
+  }
+
+  /// What begins a comment in the message; `nil` where nothing is one.
+  ///
+  /// Git takes comments out only of what came from an editor. Where there was none, as with `-m`, it
+  /// says so to its hooks by naming `:` as the editor.
+  private func commentPrefix() throws -> String? {
+    if store.platform.environment["GIT_EDITOR"] == ":" { return nil }
+    let own = try store.repository.config("core.commentchar")
+    return own?.count == 1 ? own : "#"
   }
 
   /// A rebase makes old drafts anew: their time was booked when they were first made.

@@ -29,7 +29,8 @@ struct FrozenHistory {
     var bound: Set<ObjectID> = []
     var drafts: [Commit] = []
     var first: TreeFiles?
-    for commit in history {
+    let earlier = try Self.drafts(before: freeze, lifted.contains(wanted ?? ""), repository)
+    for commit in history where !earlier.contains(commit.id) {
       var isBound = commit.parents.contains { bound.contains($0) }
       if !isBound, let entry = try repository.file(at: FreezeManifest.path, in: commit.id) {
         let found = try contents.digest(entry)
@@ -51,6 +52,17 @@ struct FrozenHistory {
     breaches = Self.breaches(
       isMissed: freeze != nil && first == nil && !isBefore,
       isUnreadable: first != nil && manifest == nil)
+  }
+
+  /// The drafts that a second freeze of the same content does not bind: those before its own.
+  ///
+  /// Their manifest has the same digest, although the freeze that it belonged to was taken back.
+  private static func drafts(
+    before freeze: FreezeMark?, _ isRepeated: Bool, _ repository: Repository
+  ) throws -> Set<ObjectID> {
+    guard isRepeated, let name = freeze?.record.entry.head, let own = try repository.resolve(name)
+    else { return [] }
+    return Set(try repository.history(from: own).map(\.id)).subtracting([own])
   }
 
   private static func contract(

@@ -53,8 +53,8 @@ public struct Verifier {
     if !frozen.breaches.isEmpty || !contradictions.isEmpty { return .broken }
     guard frozen.manifest != nil else { return .notFrozen }
     if drafts.last?.breaches.isEmpty == false { return .broken }
-    if drafts.contains(where: { !$0.breaches.isEmpty }) { return .heldInTheEnd }
-    return isRecorded ? .holds : .unconfirmed
+    guard isRecorded else { return .unconfirmed }
+    return drafts.contains { !$0.breaches.isEmpty } ? .heldInTheEnd : .holds
   }
 
   private func contract(in commit: ObjectID, _ contents: TreeContents) throws -> Contract? {

@@ -68,7 +68,8 @@ extension VerifyReport {
   public var shown: [String] {
     var phrases: [String] = []
     if verdict == .holds || verdict == .unconfirmed || verdict == .heldInTheEnd {
-      let which = verdict == .heldInTheEnd ? "the last draft has" : "every draft since has"
+      let isBrief = drafts.contains { !$0.breaches.isEmpty }
+      let which = isBrief ? "the last draft has" : "every draft since has"
       phrases.append(
         "\(which) the fixed text, figures, declarations, code, inputs and results of the manifest, "
           + "line wraps aside")
@@ -76,7 +77,7 @@ extension VerifyReport {
     if verdict == .holds || verdict == .heldInTheEnd {
       phrases.append("the manifest is the one that the journal names")
     }
-    if !journals.isEmpty, journalProblems.isEmpty {
+    if !journals.isEmpty, journalProblems.isEmpty, contradictions.isEmpty {
       phrases.append("the journals are unbroken chains and hold every record that a draft names")
     }
     return phrases
@@ -104,7 +105,7 @@ extension VerifyReport.Verdict {
     case .notFrozen: "not frozen: nothing is fixed in this draft"
     case .holds: "holds: nothing that the freeze fixed was changed"
     case .heldInTheEnd: "held in the end: a draft in between differed, the last one does not"
-    case .broken: "broken: something that the freeze fixed was changed"
+    case .broken: "broken: something that the freeze or a journal fixed was changed"
     case .unconfirmed: "unconfirmed: as the manifest says, but no journal names the manifest"
     }
   }

@@ -139,6 +139,23 @@ import Testing
     }
   }
 
+  /// Git keeps these lines: without an editor nothing is a comment.
+  @Test(arguments: [
+    ["Plot", "#12 was right", "Reviewed-by: Bob"], ["Fix plot", "#12 was right"], ["#12"],
+  ])
+  func keepsEveryParagraphOfAMessage(paragraphs: [String]) async throws {
+    try await withApplication { app in
+      let options = paragraphs.map { "-m '\($0)'" }.joined(separator: " ")
+      let outcome = try await app.shell(
+        "dossier start coding; git commit -q --allow-empty \(options); git log -1 --format=%B")
+      #expect(outcome.status == 0, "\(outcome.remarks)")
+      let message = outcome.output
+      for paragraph in paragraphs { #expect(message.contains(paragraph), "\(message)") }
+      let trailers = try #require(message.range(of: "Dossier-Time"))
+      #expect(!message[trailers.upperBound...].contains("#12"))
+    }
+  }
+
   @Test func leavesNoLockWhenACommitIsEndedWhileItDraws() async throws {
     try await withApplication { app in
       let outcome = try await app.shell(

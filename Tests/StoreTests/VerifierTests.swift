@@ -191,6 +191,31 @@ import Testing
     }
   }
 
+  @Test func claimsNoProofWhereNoJournalNamesTheManifest() async throws {
+    try await withFrozenWorld { world in
+      try await world.change("report.md", "Only one model", "Only two models")
+      try await world.change("report.md", "Only two models", "Only one model")
+      let clone = World(world, at: world.app + "-single")
+      try await world.test.git(
+        "clone", "-q", "--single-branch", world.app, clone.app, in: Path.parent(world.app))
+      let report = try clone.verify()
+      #expect(report.verdict == .unconfirmed)
+      #expect(!report.shown.contains { $0.contains("that the journal names") })
+      #expect(report.shown.first?.hasPrefix("the last draft has") == true)
+    }
+  }
+
+  @Test func bindsNothingBetweenAThawAndTheNextFreeze() async throws {
+    try await withFrozenWorld { world in
+      _ = try world.freezer().thaw("one more look")
+      try await world.commit()
+      _ = try await world.freezer().freeze()
+      let report = try world.verify()
+      #expect(report.verdict == .holds, "\(report.text)")
+      #expect(report.drafts.count == 1)
+    }
+  }
+
   @Test func findsAChangeInTheAmendedFreeze() async throws {
     try await withFrozenWorld { world in
       try await world.change("report.md", "Only one model", "Only two models", "--amend")

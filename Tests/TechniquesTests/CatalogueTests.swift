@@ -92,7 +92,8 @@ private let samples: [String: [String: OptionValue]] = [
     #expect(result.tables.allSatisfy { !$0.table.rows.isEmpty } && !result.remarks.isEmpty)
     for figure in result.figures {
       #expect(!figure.chart.table().rows.isEmpty)
-      #expect(figure.chart.labels.footer.contains("tiny f32, F32"), "\(figure.name) names the model")
+      #expect(
+        figure.chart.labels.footer.contains("tiny f32, F32"), "\(figure.name) names the model")
       #expect(figure.chart.labels.footer.contains { $0.contains("n = ") || $0.contains("prompt") })
     }
   }
