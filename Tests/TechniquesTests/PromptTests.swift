@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Transformers
 
@@ -133,5 +134,6 @@ import Transformers
     let total = (0..<5).map(odds.probability).reduce(0, +)
     #expect(abs(total - 1) < 1e-6)
     #expect(abs(odds.probability(1) / odds.probability(0) - 2.718281828) < 1e-5)
+    #expect(abs(log(odds.probability(4) / odds.probability(0)) + 200) < 1e-5)
   }
 }

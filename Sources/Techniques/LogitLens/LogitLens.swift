@@ -4,7 +4,7 @@ public import Transformers
 public enum LogitLens: Technique {
   /// What the technique is, and what it takes and gives.
   public static let description = TechniqueDescription(
-    name: "logit-lens", version: 1,
+    name: "logit-lens", version: 2,
     summary: "Shows what the model would say if it stopped after each block.",
     explanation: explanation,
     options: [

@@ -47,8 +47,8 @@ struct TokenOdds {
   /// The token with the greatest logit, the first of equals.
   var top: Int { logits.firstIndex(of: largest) ?? 0 }
 
-  /// The probability of a token.
-  func probability(_ token: Int) -> Double { Double(exp(logits[token] - largest)) / total }
+  /// The probability of a token, in double precision: an early stream may give an answer 1e-60.
+  func probability(_ token: Int) -> Double { exp(Double(logits[token] - largest)) / total }
 
   /// How many tokens are likelier, plus one.
   func rank(_ token: Int) -> Int { logits.count { $0 > logits[token] } + 1 }
