@@ -134,10 +134,12 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"], swiftSettings: strict),
     .testTarget(
-      name: "TransformersTests", dependencies: ["Transformers", "Tensors"], swiftSettings: strict),
+      name: "TransformersTests", dependencies: ["Transformers", "Tensors", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "TechniquesTests",
-      dependencies: ["Techniques", "Transformers", "Tensors", "Figures"], swiftSettings: strict),
+      dependencies: ["Techniques", "Transformers", "Tensors", "Figures", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "RenderingTests", dependencies: ["Rendering", "Reports", "CommonMark", "Findings"],
       swiftSettings: strict),

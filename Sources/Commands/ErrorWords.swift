@@ -8,6 +8,12 @@ struct ErrorWords {
   let status: ExitStatus
 
   init(_ error: any Error) {
+    if let error = error as? ProcessError, error.reason == .programMissing {
+      message = "\(error)"
+      hint = "install it: 'sudo apt-get install \(error.executable)' on Debian"
+      status = .failure
+      return
+    }
     guard let error = error as? UserError else {
       message = "\(error)"
       hint = nil

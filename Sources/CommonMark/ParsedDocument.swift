@@ -51,7 +51,9 @@ struct ParsedDocument: ~Copyable {
 
 private func parse(_ bytes: UnsafeBufferPointer<UInt8>, extensions: [String]) -> OpaquePointer? {
   _ = extensionsRegistered
-  guard let parser = cmark_parser_new(CMARK_OPT_FOOTNOTES) else { return nil }
+  // One tilde is the subscript of other writers of Markdown, as in H~2~O, and strikes nothing out.
+  let options = CMARK_OPT_FOOTNOTES | CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE
+  guard let parser = cmark_parser_new(options) else { return nil }
   defer { cmark_parser_free(parser) }
   for name in extensions {
     cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(name))

@@ -17,7 +17,8 @@ struct DurationEstimate {
     return Int(min(typical * share, 1e15))
   }
 
-  /// How many prompts, texts or pairs options ask for.
+  /// How many prompts, texts or pairs options ask for; three tokens to be written count as one more
+  /// prompt to be read.
   static func prompts(of options: [String: OptionValue]) -> Int {
     func entries(_ name: String, of record: [String: OptionValue]) -> [OptionValue] {
       if case .list(let entries)? = record[name] { entries } else { [] }
@@ -26,7 +27,9 @@ struct DurationEstimate {
       if case .record(let record) = factor { entries("levels", of: record).count } else { 1 }
     }
     let counts = ["templates", "items", "prompts", "pairs"].map { entries($0, of: options).count }
-    return (levels + counts).reduce(1) {
+    var written = 0
+    if case .integer(let tokens)? = options["max_tokens"] { written = tokens / 3 }
+    return (levels + counts + [written]).reduce(1) {
       $0.multipliedReportingOverflow(by: max($1, 1)).partialValue
     }
   }
@@ -37,8 +40,9 @@ struct DurationEstimate {
   }
 
   private static let unknown = 6_000
+  /// On two cores, for a dozen and a model of 100 MB.
   private static let typical = [
-    "prompt-bench": 6_000, "linear-probe": 4_000, "logit-lens": 1_500,
-    "direct-logit-attribution": 1_500, "activation-patching": 5_000,
+    "prompt-bench": 250, "linear-probe": 900, "logit-lens": 1_500,
+    "direct-logit-attribution": 1_500, "activation-patching": 16_000,
   ]
 }

@@ -37,9 +37,6 @@ public struct RecordedTree: ApplicationTree {
     entries.values.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
 
-  /// Whether a merge has left more than one version of any file.
-  var hasConflicts: Bool { !conflicts.isEmpty }
-
   /// The content of a file; `nil` where nothing is.
   public func read(_ path: String, limit: Int) throws(TreeError) -> [UInt8]? {
     if conflicts.contains(path) { throw TreeError(path, .conflict) }

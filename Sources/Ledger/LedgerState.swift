@@ -129,12 +129,10 @@ extension LedgerState {
       guard let mark = use.passed.last, mark != .half else { return nil }
       let isLimit = mark == .limit || mark == .nearLimit
       let length = (isLimit ? use.budget.hard : use.budget.soft) ?? 0
-      let kind = isLimit ? "limit" : "advice"
+      let bound = LengthText.text(milliseconds: length) + (isLimit ? " allowed" : " advised")
       return LedgerRemark(
         code: isLimit ? "budget-limit" : "budget-advice",
-        message:
-          "'\(use.budget.id)' has used \(used) of its \(kind) of "
-          + LengthText.text(milliseconds: length),
+        message: "'\(use.budget.id)' has used \(used) of \(bound)",
         hint: use.time.isExact
           ? nil : "\(LengthText.text(milliseconds: use.time.certain)) of it are certain")
     }

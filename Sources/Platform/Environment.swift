@@ -16,17 +16,11 @@ public struct Environment: Sendable, Hashable {
   /// The value of a variable; `nil` when it is not set.
   public subscript(name: String) -> String? { variables[name] }
 
-  /// Where programs keep settings: `XDG_CONFIG_HOME`, else `~/.config`.
-  public var configHome: String { folder("XDG_CONFIG_HOME", otherwise: ".config") }
-
   /// Where programs keep data: `XDG_DATA_HOME`, else `~/.local/share`.
   public var dataHome: String { folder("XDG_DATA_HOME", otherwise: ".local/share") }
 
   /// Where programs keep what can be made again: `XDG_CACHE_HOME`, else `~/.cache`.
   public var cacheHome: String { folder("XDG_CACHE_HOME", otherwise: ".cache") }
-
-  /// Our own settings.
-  public var configFolder: String { Path.join(configHome, "dossier") }
 
   /// Our own data.
   public var dataFolder: String { Path.join(dataHome, "dossier") }

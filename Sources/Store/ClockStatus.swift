@@ -35,12 +35,6 @@ public struct ClockStatus: Sendable, Equatable {
   /// The clocks that run on other devices, as far as is known here.
   public var runningElsewhere: [Interval] { state.running.filter { $0.device != device } }
 
-  /// The budget of the current phase: what the applicant is spending from.
-  public var phaseBudget: BudgetUse? {
-    let name = rules.phaseBudgets[state.phase.rawValue] ?? rules.mainBudget
-    return name.flatMap { state.use(of: $0) }
-  }
-
   /// The status as JSON; lengths are in seconds.
   public var json: JSON {
     [

@@ -82,11 +82,13 @@ public struct Drafts {
 
   private func refuseEmpty(_ options: Options) throws {
     guard !options.mayBeEmpty, !options.replacesHead else { return }
-    guard try !store.repository.status().contains(where: { $0.staged != nil }) else { return }
+    let changes = try store.repository.status()
+    guard !changes.contains(where: { $0.staged != nil }) else { return }
+    let isUnstaged = changes.contains { $0.unstaged != nil || $0.isUntracked }
     throw Refusal(
-      code: "nothing-to-commit", message: "nothing has changed since the last draft",
-      hint: options.stagesEverything
-        ? nil : "stage changes with 'git add', or leave out '--only-staged'")
+      code: "nothing-to-commit",
+      message: isUnstaged ? "nothing is staged" : "nothing has changed since the last draft",
+      hint: isUnstaged ? "stage changes with 'git add', or leave out '--only-staged'" : nil)
   }
 
   private func git(_ changes: [String: String?]) -> GitProgram {

@@ -213,7 +213,9 @@ extension TimeClock {
     _ category: String, _ before: ClockStatus, _ declared: Timestamp?
   ) -> String {
     let since = declared.map { " since \($0.minutesText)" } ?? ""
-    guard let running = before.running else { return "the clock runs as '\(category)'\(since)" }
+    guard let running = before.running, running.category != category else {
+      return "the clock runs as '\(category)'\(since)"
+    }
     return "the clock went from '\(running.category)' to '\(category)'\(since)"
   }
 }

@@ -122,11 +122,6 @@ extension HookPoint {
     }
     return [.embed] + blocks + [.finalNormScale, .finalNormalized]
   }
-
-  /// The names of all hook points of a model, in the order of the forward pass.
-  public static func allNames(for configuration: Configuration) -> [String] {
-    all(for: configuration).map(\.name)
-  }
 }
 
 extension HookPoint {

@@ -21,7 +21,7 @@ import Testing
     #expect(Self.commands(in: page) == ["one", "two"])
   }
 
-  @Test(.enabled(if: RealModel.isThere, "the model is missing; 'make model' fetches it"))
+  @Test(.enabled(if: RealModel.isWanted, "\(RealModel.missing)"))
   func worksAsWritten() async throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
@@ -37,19 +37,4 @@ import Testing
       #expect(outcome.output.contains("Dossier-Time: research"))
     }
   }
-}
-
-/// The real model that some tests need.
-enum RealModel {
-  private static let variables = ProcessInfo.processInfo.environment
-
-  static let path: String = {
-    if let path = variables["DOSSIER_TEST_MODEL"] { return path }
-    let cache = variables["XDG_CACHE_HOME"] ?? (variables["HOME"] ?? "") + "/.cache"
-    return cache + "/dossier/demo/SmolLM2-135M-Instruct.Q4_1.gguf"
-  }()
-
-  /// Whether it can be used; always so where its absence is to be an error.
-  static let isThere =
-    variables["DOSSIER_REQUIRE_MODEL"] == "1" || FileManager.default.fileExists(atPath: path)
 }

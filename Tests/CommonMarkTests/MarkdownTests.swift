@@ -21,6 +21,7 @@ import Testing
 func parsesBlocks(source: String, tree: String) { check(source, tree) }
 
 @Test(arguments: [
+  ("H~2~O", #"p("H~2~O")"#),
   ("*a* __b__ ~~c~~ `d`", #"p(emphasis("a") " " strong("b") " " strikethrough("c") " " code "d")"#),
   ("[a](b.md \"c\")", #"p(link[b.md|c]("a"))"#),
   ("![a *b*](c.svg)", #"p(image[c.svg|]("a " emphasis("b")))"#),

@@ -8,7 +8,7 @@ import Testing
 ///
 /// The model is too large to be committed; the tests are skipped where it is missing, unless
 /// `DOSSIER_REQUIRE_MODEL=1` says that it must be there.
-@Suite(.serialized, .enabled(if: RealModelFile.isWanted, RealModelFile.missing))
+@Suite(.serialized, .enabled(if: RealModel.isWanted, "\(RealModel.missing)"))
 struct RealEngineTests {
   private static let lens = """
     schema: 1
@@ -31,7 +31,7 @@ struct RealEngineTests {
     try await withTemporaryFolder { folder in
       let test = try TestPlatform(in: folder)
       let store = ModelStore(platform: test.platform)
-      let model = try store.add(RealModelFile.path)
+      let model = try store.add(RealModel.path)
       let app = Path.join(folder, "app")
       try test.write("models: {smollm2: \(model.digest)}\n", to: Path.join(app, "dossier.yaml"))
       try test.write(Self.lens, to: Path.join(app, "experiments/inline/experiment.yaml"))
@@ -89,21 +89,4 @@ struct RealEngineTests {
     }
     #expect(drawn.first == drawn.last)
   }
-}
-
-enum RealModelFile {
-  static let missing: Comment =
-    "needs SmolLM2-135M-Instruct.Q4_1.gguf; set DOSSIER_TEST_MODEL or run 'make demo' once"
-
-  static let path: String = {
-    let environment = ProcessInfo.processInfo.environment
-    if let path = environment["DOSSIER_TEST_MODEL"] { return path }
-    let home = environment["HOME"] ?? "/"
-    let cache = environment["XDG_CACHE_HOME"] ?? "\(home)/.cache"
-    return "\(cache)/dossier/demo/SmolLM2-135M-Instruct.Q4_1.gguf"
-  }()
-
-  static let isWanted: Bool =
-    ProcessInfo.processInfo.environment["DOSSIER_REQUIRE_MODEL"] == "1"
-    || FileManager.default.fileExists(atPath: path)
 }

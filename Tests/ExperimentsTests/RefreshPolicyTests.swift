@@ -302,14 +302,15 @@ import Testing
   @Test func growsWithThePrompts() throws {
     let levels: OptionValue = .record(["levels": .list([.text("x"), .text("y")])])
     let one: OptionValue = .text("t")
-    #expect(try estimate([:]) == 6_000)
-    #expect(try estimate(["pairs": .list(Array(repeating: one, count: 12))]) == 6_000)
-    #expect(try estimate(["pairs": .list(Array(repeating: one, count: 24))]) == 12_000)
+    #expect(try estimate([:]) == 250)
+    #expect(try estimate(["pairs": .list(Array(repeating: one, count: 12))]) == 250)
+    #expect(try estimate(["pairs": .list(Array(repeating: one, count: 24))]) == 500)
+    #expect(try estimate(["pairs": .list([one]), "max_tokens": .integer(72)]) == 500)
     #expect(
       try estimate([
         "templates": .list([one, one, one]), "factors": .list([levels, levels]),
         "items": .list(Array(repeating: one, count: 10)),
-      ]) == 60_000)
+      ]) == 2_500)
   }
 
   @Test func believesTheLastRunMore() throws {

@@ -289,7 +289,7 @@ import Testing
 
   @Test func warnsByTheUpperBoundAndSaysWhatIsCertain() throws {
     let remark = try #require(try remarks(minutes: 600, sleep: 600).first)
-    #expect(remark.message == "'time.research' has used 20:00:00 of its limit of 20:00:00")
+    #expect(remark.message == "'time.research' has used 20:00:00 of 20:00:00 allowed")
     #expect(remark.hint == "10:00:00 of it are certain")
   }
 }

@@ -5,7 +5,6 @@ import Testing
 struct EnvironmentTests {
   @Test func followsTheBaseDirectorySpecification() {
     let plain = Environment(variables: ["HOME": "/h", "XDG_DATA_HOME": "relative"])
-    #expect(plain.configFolder == "/h/.config/dossier")
     #expect(plain.dataFolder == "/h/.local/share/dossier")
     let moved = Environment(variables: ["HOME": "/h", "XDG_CACHE_HOME": "/c"])
     #expect(moved.cacheFolder == "/c/dossier")

@@ -1,5 +1,6 @@
 import Figures
 import Techniques
+import TestSupport
 import Testing
 
 /// The most that our numbers may differ from the reference's, as a share of the largest of these.

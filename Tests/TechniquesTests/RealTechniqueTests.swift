@@ -1,12 +1,13 @@
 import Figures
 import Foundation
+import TestSupport
 import Testing
 import Transformers
 
 @testable import Techniques
 
 /// The techniques on SmolLM2 against an independent computation on the same weights.
-@Suite(.enabled(if: RealModel.isWanted, RealModel.missing), .serialized)
+@Suite(.enabled(if: RealModel.isWanted, "\(RealModel.missing)"), .serialized)
 struct RealTechniqueTests {
   @Test(arguments: 0..<3) func patchesAsTorchDoes(number: Int) throws {
     let reference = try Reference.load().patchings[number]

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 import Transformers
 
 /// SmolLM2 against transformers on the same weights.
-@Suite(.enabled(if: RealModel.isWanted, RealModel.missing), .serialized)
+@Suite(.enabled(if: RealModel.isWanted, "\(RealModel.missing)"), .serialized)
 struct RealModelTests {
   @Test func findsTheLogitsOfTheReference() throws {
     let model = try RealModel.load()
