@@ -7,9 +7,10 @@ PREFIX ?= /usr/local
 
 check: lint test
 
+# Left to themselves all tests begin at once, and those that start programs run out of open files.
 test: packages model
 	swift build --build-tests
-	DOSSIER_REQUIRE_MODEL=1 swift test --skip-build
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=6 DOSSIER_REQUIRE_MODEL=1 swift test --skip-build
 
 lint:
 	swift format lint --recursive --strict Package.swift Sources Tests

@@ -1,28 +1,31 @@
-/// When generation ends.
+/// How tokens are chosen, and when generation ends.
 public struct GenerationOptions: Sendable, Equatable {
   /// The most tokens to add.
   public let maxTokens: Int
   /// Tokens that end the answer; they are not part of it.
   public let stopTokens: Set<Int>
+  /// How each token is chosen.
+  public let sampling: Sampling
 
   /// Makes options.
-  public init(maxTokens: Int, stopTokens: Set<Int> = []) {
+  public init(maxTokens: Int, stopTokens: Set<Int> = [], sampling: Sampling = .greedy) {
     self.maxTokens = maxTokens
     self.stopTokens = stopTokens
+    self.sampling = sampling
   }
 }
 
 extension Model {
-  /// Continues a prompt with the likeliest token, again and again.
+  /// Continues a prompt token by token.
   ///
   /// - Parameters:
   ///   - prompt: The prompt's tokens.
-  ///   - options: When to end.
-  ///   - onToken: Called with each new token.
+  ///   - options: How to choose, and when to end.
+  ///   - onToken: Called with each new token; says whether to go on.
   /// - Returns: The new tokens.
   /// - Throws: `ModelError` where the model cannot read the prompt, or when the task is cancelled.
   public func generate(
-    _ prompt: [Int], _ options: GenerationOptions, onToken: (Int) -> Void = { _ in }
+    _ prompt: [Int], _ options: GenerationOptions, onToken: (Int) -> Bool = { _ in true }
   ) throws(ModelError) -> [Int] {
     let answers = try generate(prompts: [prompt], options) { _, token in onToken(token) }
     return answers.first ?? []
@@ -32,19 +35,21 @@ extension Model {
   ///
   /// - Parameters:
   ///   - prompts: The prompts' tokens.
-  ///   - options: When to end each.
-  ///   - onToken: Called with the index of a prompt and its new token.
+  ///   - options: How to choose, and when to end each.
+  ///   - onToken: Called with the index of a prompt and its new token; says whether to go on with it.
   /// - Returns: The new tokens of each prompt.
   /// - Throws: `ModelError` where the model cannot read a prompt, or when the task is cancelled.
   public func generate(
-    prompts: [[Int]], _ options: GenerationOptions, onToken: (Int, Int) -> Void = { _, _ in }
+    prompts: [[Int]], _ options: GenerationOptions, onToken: (Int, Int) -> Bool = { _, _ in true }
   ) throws(ModelError) -> [[Int]] {
     guard options.maxTokens > 0 else { return prompts.map { _ in [] } }
     for prompt in prompts { try check(prompt, adding: options.maxTokens) }
     var answers: [[Int]] = []
     let lengths = prompts.map { $0.count + options.maxTokens }
     for batch in batches(lengths, most: Self.rowsAtOnce) {
-      var generation = Generation(self, Array(prompts[batch]), options)
+      var generation = Generation(
+        self, Array(prompts[batch]), options,
+        batch.map { SampleSource(seed: options.sampling.seed, answer: $0) })
       try generation.finish { onToken(batch.lowerBound + $0, $1) }
       answers += generation.answers
     }
@@ -66,13 +71,18 @@ private struct Generation {
   let model: Model
   let options: GenerationOptions
   private(set) var answers: [[Int]]
+  /// The random numbers of each prompt.
+  private var sources: [SampleSource]
   /// The tokens that each unfinished prompt has still to read, and where they begin.
   private var unread: [(prompt: Int, tokens: [Int], start: Int)]
   private var pass: ForwardPass
 
-  init(_ model: Model, _ prompts: [[Int]], _ options: GenerationOptions) {
+  init(
+    _ model: Model, _ prompts: [[Int]], _ options: GenerationOptions, _ sources: [SampleSource]
+  ) {
     self.model = model
     self.options = options
+    self.sources = sources
     answers = prompts.map { _ in [] }
     unread = prompts.enumerated().map { ($0, $1, 0) }
     let config = model.config
@@ -89,14 +99,14 @@ private struct Generation {
     }
   }
 
-  mutating func finish(onToken: (Int, Int) -> Void) throws(ModelError) {
+  mutating func finish(onToken: (Int, Int) -> Bool) throws(ModelError) {
     while !unread.isEmpty {
-      let tokens = try likeliestTokens()
+      let tokens = try nextTokens()
       var still: [(prompt: Int, tokens: [Int], start: Int)] = []
       for (entry, token) in zip(unread, tokens) where !options.stopTokens.contains(token) {
         answers[entry.prompt].append(token)
-        onToken(entry.prompt, token)
-        if answers[entry.prompt].count < options.maxTokens {
+        let goesOn = onToken(entry.prompt, token)
+        if goesOn, answers[entry.prompt].count < options.maxTokens {
           still.append((entry.prompt, [token], entry.start + entry.tokens.count))
         }
       }
@@ -104,8 +114,8 @@ private struct Generation {
     }
   }
 
-  /// Reads what is unread and returns the likeliest token after each.
-  private mutating func likeliestTokens() throws(ModelError) -> [Int] {
+  /// Reads what is unread and chooses the token after each.
+  private mutating func nextTokens() throws(ModelError) -> [Int] {
     pass.removeRows()
     for (prompt, tokens, start) in unread {
       pass.add(tokens: tokens[...], start: start, cache: prompt)
@@ -115,15 +125,9 @@ private struct Generation {
       pass.block(layer)
     }
     pass.finalNorm()
-    return model.unembed(normed: pass.normed(rows: pass.lastRows), nil).map(\.indexOfLargest)
-  }
-}
-
-extension [Float] {
-  /// The index of the largest number, the first of equal ones.
-  fileprivate var indexOfLargest: Int {
-    var largest = 0
-    for index in indices.dropFirst() where self[index] > self[largest] { largest = index }
-    return largest
+    let logits = model.unembed(normed: pass.normed(rows: pass.lastRows), nil)
+    return zip(unread, logits).map { entry, logits in
+      options.sampling.token(logits, &sources[entry.prompt])
+    }
   }
 }

@@ -57,6 +57,11 @@ public struct Models: Sendable {
     /// The most tokens to add.
     public var limit: Int
 
+    /// Texts that end the answer and are no part of it.
+    public var stops: [String] = []
+    /// How tokens are drawn; `nil` takes the likeliest.
+    public var draw: Draw?
+
     /// Creates a request.
     public init(
       prompt: String, system: String? = nil, prefill: String = "", isRaw: Bool = false,
@@ -67,6 +72,26 @@ public struct Models: Sendable {
       self.prefill = prefill
       self.isRaw = isRaw
       self.limit = limit
+    }
+  }
+
+  /// How tokens are drawn at random.
+  public struct Draw: Sendable, Equatable {
+    /// What divides the logits, above 0.
+    public var temperature: Double
+    /// How many of the likeliest tokens may be taken; `nil` for all.
+    public var topK: Int?
+    /// How likely together the tokens are that may be taken, from 0 to 1; `nil` for all.
+    public var topP: Double?
+    /// The same seed gives the same answer.
+    public var seed: UInt64
+
+    /// Creates a way to draw.
+    public init(temperature: Double, topK: Int?, topP: Double?, seed: UInt64) {
+      self.temperature = temperature
+      self.topK = topK
+      self.topP = topP
+      self.seed = seed
     }
   }
 
@@ -120,7 +145,7 @@ public struct Models: Sendable {
     }
   }
 
-  /// Continues a prompt with the likeliest tokens, handing out the text as it grows.
+  /// Continues a prompt, handing out the text as it grows.
   public func generate(
     _ request: Generation, with name: String?, onText: (String) -> Void
   ) throws {
@@ -132,15 +157,16 @@ public struct Models: Sendable {
         request.isRaw
         ? model.tokenizer.prompt(request.prompt)
         : try model.tokenizer.chat(messages, prefill: request.prefill)
-      var pending: [UInt8] = []
+      var text = AnswerText(stops: request.stops)
       onText(request.isRaw ? "" : request.prefill)
-      _ = try model.generate(
-        prompt, GenerationOptions(maxTokens: request.limit, stopTokens: model.stopTokens)
-      ) { token in
-        pending += model.tokenizer.piece(token)
-        onText(Self.takeWholeCharacters(from: &pending))
+      let options = GenerationOptions(
+        maxTokens: request.limit, stopTokens: model.stopTokens,
+        sampling: request.draw.map(Sampling.init) ?? .greedy)
+      _ = try model.generate(prompt, options) { token in
+        onText(text.add(model.tokenizer.piece(token)))
+        return !text.isEnded
       }
-      onText(String(decoding: pending, as: UTF8.self))
+      onText(text.finish())
     } catch {
       throw UserError(.usage, "cannot generate: \(error)")
     }
@@ -159,17 +185,13 @@ public struct Models: Sendable {
     let hint = models.isEmpty ? "add one with 'dossier model add FILE'" : "name one with '--model'"
     throw UserError(.usage, what, hint: hint)
   }
+}
 
-  /// Takes what is complete UTF-8 from bytes that arrive in pieces.
-  private static func takeWholeCharacters(from bytes: inout [UInt8]) -> String {
-    var end = bytes.count
-    let tail = bytes.suffix(3)
-    if let lead = tail.lastIndex(where: { $0 >= 0xC0 }) {
-      let length = bytes[lead] >= 0xF0 ? 4 : bytes[lead] >= 0xE0 ? 3 : 2
-      if lead + length > bytes.count { end = lead }
-    }
-    defer { bytes.removeFirst(end) }
-    return String(decoding: bytes[..<end], as: UTF8.self)
+extension Sampling {
+  fileprivate init(_ draw: Models.Draw) {
+    self.init(
+      temperature: Float(draw.temperature), topK: draw.topK, topP: draw.topP.map { Float($0) },
+      seed: draw.seed)
   }
 }
 

@@ -27,6 +27,7 @@ struct GenerationTests {
     var heard: [Int: [Int]] = [:]
     let answers = try model.generate(prompts: prompts, GenerationOptions(maxTokens: 12)) {
       heard[$0, default: []].append($1)
+      return true
     }
     #expect(try answers == prompts.map { try continuation(of: $0, count: 12) })
     #expect(answers.enumerated().allSatisfy { heard[$0] == $1 })

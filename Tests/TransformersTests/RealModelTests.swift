@@ -88,7 +88,11 @@ struct RealModelTests {
     let stop = try #require(model.tokenizer.endOfText)
     var heard: [Int] = []
     let answer = try model.generate(
-      prompt, GenerationOptions(maxTokens: 12, stopTokens: [stop]), onToken: { heard.append($0) })
+      prompt, GenerationOptions(maxTokens: 12, stopTokens: [stop]),
+      onToken: { token in
+        heard.append(token)
+        return true
+      })
     #expect(model.tokenizer.decode(answer) == "The capital of France is Paris.")
     #expect(heard == answer)
   }

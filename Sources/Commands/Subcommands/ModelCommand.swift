@@ -125,11 +125,13 @@ struct ModelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Let a model answer or continue a text.",
       discussion: """
-        The likeliest token is taken each time, so the same prompt gives the same answer.
+        The likeliest token is taken each time, unless '--temperature' is given; then tokens are drawn at \
+        random, and the same '--seed' gives the same answer.
 
           dossier model generate 'What is the capital of France?'
           dossier model generate --raw 'The capital of France is' --max-tokens 5
           dossier model generate 'Is the sky green?' --prefill 'Yes, because'
+          dossier model generate 'Tell me a story.' --temperature 0.8 --top-p 0.95 --seed 7
         """)
 
     @Argument(help: "What the user says, or with --raw the text to continue.")
@@ -150,16 +152,45 @@ struct ModelCommand: AsyncParsableCommand {
     @Option(help: "The most tokens to add.")
     var maxTokens = 100
 
+    @Option(help: "Draw tokens at random: what divides the logits, above 0.")
+    var temperature: Double?
+
+    @Option(help: "Draw from this many of the likeliest tokens only.")
+    var topK: Int?
+
+    @Option(help: "Draw from the likeliest tokens that together reach this probability only.")
+    var topP: Double?
+
+    @Option(help: "Where the random numbers begin.")
+    var seed: UInt64 = 0
+
+    @Option(name: .customLong("stop"), help: "A text that ends the answer; may be given again.")
+    var stops: [String] = []
+
     func validate() throws {
       guard maxTokens > 0 else { throw ValidationError("--max-tokens must be at least 1") }
+      if let temperature, !(temperature > 0 && temperature.isFinite) {
+        throw ValidationError("--temperature must be above 0")
+      }
+      if let topK, topK < 1 { throw ValidationError("--top-k must be at least 1") }
+      if let topP, !(topP > 0 && topP <= 1) {
+        throw ValidationError("--top-p must be above 0 and at most 1")
+      }
+      guard temperature != nil || (topK == nil && topP == nil) else {
+        throw ValidationError("--top-k and --top-p need --temperature")
+      }
       guard !raw || (system == nil && prefill.isEmpty) else {
         throw ValidationError("--raw takes neither --system nor --prefill")
       }
     }
 
     func perform(in session: Session) async throws -> ExitStatus {
-      let request = Models.Generation(
+      var request = Models.Generation(
         prompt: prompt, system: system, prefill: prefill, isRaw: raw, limit: maxTokens)
+      request.stops = stops
+      request.draw = temperature.map {
+        Models.Draw(temperature: $0, topK: topK, topP: topP, seed: seed)
+      }
       try Models(in: session.platform).generate(request, with: model) {
         session.console.piece($0)
       }
