@@ -7,11 +7,13 @@ import Foundation
 public struct Sampling: Sendable, Equatable {
   /// What divides the logits, at least 0; with 0 the likeliest token is taken.
   public let temperature: Float
-  /// How many of the likeliest tokens may be taken, at least 1; tokens as likely as the last of them
-  /// may be, too. `nil` for all.
+  /// How many of the likeliest tokens may be taken, at least 1; `nil` for all.
+  ///
+  /// Tokens as likely as the last of them may be taken, too.
   public let topK: Int?
-  /// Only the fewest likeliest tokens that are together at least this likely may be taken, above 0 and
-  /// at most 1; `nil` for all. Holtzman et al. 2020, section 3.1.
+  /// How likely together the tokens must be that may be taken, above 0 and at most 1; `nil` for all.
+  ///
+  /// They are the fewest likeliest ones that are (Holtzman et al. 2020, section 3.1).
   public let topP: Float?
   /// Where the random numbers begin.
   public let seed: UInt64

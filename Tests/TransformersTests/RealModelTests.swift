@@ -11,6 +11,7 @@ struct RealModelTests {
     let reference = try Arrays("logits.safetensors")
     let prompts = reference.names.filter { $0.hasSuffix(".sample") }.count
     #expect(prompts >= 20)
+    var worst: Float = 0
     for prompt in 0..<prompts {
       let tokens = try reference.integers("\(prompt).tokens")
       let logits = try model.run(tokens, logits: .all).logits
@@ -29,8 +30,10 @@ struct RealModelTests {
         try #require(values.count == expected.count)
         let difference = zip(values, expected).map { abs($0 - $1) }.max() ?? 0
         #expect(difference / largest < 1e-3, "\(name) of prompt \(prompt)")
+        worst = max(worst, difference / largest)
       }
     }
+    print("logits of \(prompts) prompts: largest difference over largest reference \(worst)")
   }
 
   /// The whole comparison, for which the reference is too large to be committed; see
