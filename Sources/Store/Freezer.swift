@@ -62,8 +62,14 @@ public struct Freezer {
 
   /// Goes back to research; the manifest leaves the application with the next draft.
   ///
-  /// Throws a ``Refusal`` when nothing is frozen or the hours of research are used up.
+  /// Throws a ``Refusal`` when no reason is given, nothing is frozen or the hours of
+  /// research are used up.
   public func thaw(_ reason: String) throws -> TimeClock.Change {
+    guard !CommitMessage(reason, commentPrefix: nil).isEmpty else {
+      throw Refusal(
+        code: "reason-empty", message: "the reason is empty",
+        hint: "say why: it is kept in the record")
+    }
     let status = try clock.status()
     guard status.state.freeze != nil else {
       throw Refusal(

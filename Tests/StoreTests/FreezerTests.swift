@@ -172,6 +172,16 @@ import Testing
     }
   }
 
+  @Test(arguments: ["", " \n"])
+  func asksForAReasonToThaw(reason: String) async throws {
+    try await withFrozenWorld { world in
+      let error = #expect(throws: Refusal.self) { try world.freezer().thaw(reason) }
+      #expect(error?.code == "reason-empty")
+      let report = try world.verify()
+      #expect(report.verdict == .holds)
+    }
+  }
+
   @Test func doesNotThawWhatIsNotFrozenOrUsedUp() async throws {
     try await withWorld { world in
       try await world.fill()
