@@ -78,11 +78,11 @@ struct History {
       freezes.append(FreezeMark(record, isLater: freezes.last?.isInForce ?? false))
     case .thaw:
       phase = .research
-      freezes = freezes.map { $0.lifted() }
+      freezes = freezes.map { $0.lifted(by: record) }
     case .restart:
       phase = .preparation
       epoch = max(epoch + 1, min(entry.epoch, 1 << 30))
-      freezes = freezes.map { $0.lifted() }
+      freezes = freezes.map { $0.lifted(by: record) }
     default: break
     }
   }
@@ -108,16 +108,21 @@ public struct FreezeMark: Sendable, Equatable {
   public let manifest: String
   /// Whether it holds: neither taken back nor repeated while another one held.
   public let isInForce: Bool
+  /// The record that took it back: a `thaw`, or a `restart`; `nil` where none did.
+  public let end: Record?
 
   init(_ record: Record, isLater: Bool) {
-    self.init(record: record, isInForce: !isLater)
+    self.init(record: record, isInForce: !isLater, end: nil)
   }
 
-  private init(record: Record, isInForce: Bool) {
+  private init(record: Record, isInForce: Bool, end: Record?) {
     self.record = record
     self.manifest = record.entry.manifest ?? ""
     self.isInForce = isInForce
+    self.end = end
   }
 
-  func lifted() -> FreezeMark { FreezeMark(record: record, isInForce: false) }
+  func lifted(by end: Record) -> FreezeMark {
+    isInForce ? FreezeMark(record: record, isInForce: false, end: end) : self
+  }
 }

@@ -8,6 +8,7 @@ extension VerifyReport {
     [
       "schema": 1, "draft": .string(head.hex), "verdict": .string(verdict.rawValue),
       "freeze": freeze.map(Self.json) ?? .null,
+      "taken_back": .array(state.freezes.compactMap(Self.takenBack)),
       "open_sections": .array(openSections.map { .string($0) }),
       "drafts": .array(drafts.map(Self.json)),
       "manifest": .array(manifestBreaches.map(Self.json)),
@@ -24,6 +25,16 @@ extension VerifyReport {
       "record": .string(freeze.record), "time": .string(freeze.time.text),
       "manifest": .string(freeze.manifest),
     ]
+  }
+
+  private static func takenBack(_ freeze: FreezeMark) -> JSON? {
+    freeze.end.map { end in
+      [
+        "record": .string(end.id), "time": .string(end.moment.wall.text),
+        "freeze": .string(freeze.record.id),
+        "reason": end.entry.text.map { .string($0) } ?? .null,
+      ]
+    }
   }
 
   private static func json(_ draft: Draft) -> JSON {

@@ -15,6 +15,7 @@ extension VerifyReport {
       lines.append("freeze    \(freeze.time.text), record \(freeze.record)")
       lines.append("manifest  \(freeze.manifest)")
     }
+    lines += state.freezes.compactMap(\.takenBack)
     if !openSections.isEmpty {
       lines.append("open      " + openSections.map { "'\($0)'" }.joined(separator: ", "))
     }
@@ -60,6 +61,22 @@ extension VerifyReport {
   private var proof: [String] {
     ["shown"] + (shown.isEmpty ? ["  nothing"] : shown.map { "  \($0)" }) + ["not shown"]
       + notShown.map { "  \($0)" }
+  }
+}
+
+extension FreezeMark {
+  /// When and why a freeze was taken back, as a line; `nil` where it was not.
+  fileprivate var takenBack: String? {
+    guard let end else { return nil }
+    let reason = end.entry.text.map { ": '\(Self.oneLine($0))'" } ?? ""
+    return "thawed    \(end.moment.wall.text), record \(end.id), the freeze of "
+      + "\(record.moment.wall.text)\(reason)"
+  }
+
+  /// A text as it can stand in a line, whatever characters it holds.
+  private static func oneLine(_ text: String) -> String {
+    let scalars = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
+    return String(String.UnicodeScalarView(scalars))
   }
 }
 

@@ -213,6 +213,9 @@ import Testing
       let report = try world.verify()
       #expect(report.verdict == .holds, "\(report.text)")
       #expect(report.drafts.count == 1)
+      #expect(report.text.contains("thawed "))
+      #expect(report.text.contains("'one more look'"))
+      #expect(report.json["taken_back"]?.array?.first?["reason"] == "one more look")
     }
   }
 
