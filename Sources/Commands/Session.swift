@@ -30,6 +30,15 @@ struct Session: Sendable {
     return workspace
   }
 
+  /// The application that the folder belongs to; `nil` where it belongs to none.
+  func workspaceIfAny() throws -> Workspace? {
+    do {
+      return try workspace()
+    } catch is UserError {
+      return nil
+    }
+  }
+
   /// A line that shows how far a long operation is.
   func progressLine() -> ProgressLine { ProgressLine(console: console, clock: platform.clock) }
 

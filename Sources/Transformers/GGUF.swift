@@ -26,10 +26,12 @@ struct GGUF {
     /// Where its bytes begin, from the start of the file.
     let offset: Int
 
+    /// How many numbers it holds; the header's reader has seen that this is a number.
+    var count: Int { shape.reduce(1, *) }
     /// How many bytes its whole blocks take; at least one where the format is not known.
     var byteCount: Int {
       guard let format = WeightFormat(code: type) else { return 1 }
-      return shape.reduce(1, *) / format.blockLength * format.blockBytes
+      return count / format.blockLength * format.blockBytes
     }
   }
 
@@ -84,7 +86,7 @@ extension GGUF {
     var counts: [WeightFormat: Double] = [:]
     for tensor in tensors.values {
       guard let format = WeightFormat(code: tensor.type) else { continue }
-      counts[format, default: 0] += tensor.shape.reduce(1) { $0 * Double($1) }
+      counts[format, default: 0] += Double(tensor.count)
     }
     return counts.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }?.key
   }

@@ -21,7 +21,7 @@ public struct ModelDescription: Sendable, Equatable {
     let file = try GGUF.parse(data)
     config = try Configuration(file)
     var count = 0.0
-    for tensor in file.tensors.values { count += tensor.shape.reduce(1) { $0 * Double($1) } }
+    for tensor in file.tensors.values { count += Double(tensor.count) }
     guard count < 1e15 else { throw .malformed("the header", "names \(count) weights") }
     parameters = Int(count)
     let parts = [file.text("tokenizer.ggml.model"), file.text("tokenizer.ggml.pre")]

@@ -129,7 +129,7 @@ public struct Models: Sendable {
       let description = try store.describe(model)
       let config = description.config
       return Facts(
-        entry: Entry(model), licence: model.licence ?? config.licence,
+        entry: Entry(model), licence: config.licence,
         title: "\(config.name) (\(config.architecture))",
         sizes: [
           ("parameters", description.parameters), ("layers", config.layers),

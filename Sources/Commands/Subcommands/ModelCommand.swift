@@ -33,7 +33,7 @@ struct ModelCommand: AsyncParsableCommand {
       line.end()
       session.console.result("Added '\(model.name)', \(Words.size(model.size))")
       session.console.result("sha256 \(model.digest)")
-      if let application = try? session.workspace() {
+      if let application = try session.workspaceIfAny() {
         session.console.result(try application.nameModel(model.digest, name))
       }
       return .fine
