@@ -18,6 +18,22 @@ import Testing
     }
   }
 
+  /// Git removes the index of a commit that is ended; written again, it would lock out all others.
+  @Test func bringsNoIndexBackWhenTheCommitIsEndedMeanwhile() async throws {
+    try await withRepository { repository in
+      let application = repository.application
+      let index = application.path(".git/index.lock")
+      try SystemFiles().create(index, with: SystemFiles().read(application.path(".git/index")))
+      application.engine.behave { _, _ in try SystemFiles().remove(index) }
+      let summary = await application.refresh.beforeCommit(
+        in: application.folder, variables: ["GIT_INDEX_FILE": ".git/index.lock"])
+      #expect(application.engine.runCount == 1)
+      #expect(summary.drawn.isEmpty)
+      #expect(summary.left.first?.cause == "the commit was given up")
+      #expect(try !SystemFiles().exists(index))
+    }
+  }
+
   @Test func leavesWhatDoesNotFitTheBudget() async throws {
     try await withRepository { repository in
       let records = repository.application.records
