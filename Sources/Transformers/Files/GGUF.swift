@@ -103,15 +103,13 @@ extension GGUF {
     }
     return texts
   }
+}
 
-  /// Reads a tensor as numbers.
-  ///
-  /// - Parameters:
-  ///   - name: Its name in the file.
-  ///   - shape: What its shape must be, slowest dimension first.
-  ///   - workers: Who decodes it.
-  /// - Returns: Its numbers, row after row.
-  /// - Throws: `ModelError` where it is missing, has another shape or format, or is cut off.
+extension GGUF: TensorSource {
+  var tensorNames: Set<String> { Set(tensors.keys) }
+
+  func shape(of name: String) -> [Int]? { tensors[name]?.shape }
+
   func numbers(
     of name: String, shape: [Int], _ workers: Workers
   ) throws(ModelError) -> [Float] {
