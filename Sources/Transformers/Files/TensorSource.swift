@@ -27,6 +27,7 @@ protocol TensorSource {
   ///   - rows: How many rows it must have.
   ///   - columns: How many columns it must have.
   ///   - workers: Who decodes it.
+  /// - Returns: The matrix.
   /// - Throws: `ModelError` where it is missing, has another shape or format, or is cut off.
   func matrix(
     of name: String, _ rows: Int, _ columns: Int, _ workers: Workers
