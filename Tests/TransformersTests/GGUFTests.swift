@@ -196,6 +196,15 @@ struct GGUFTests {
     #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
   }
 
+  @Test func tellsWhereAWeightIsNotFinite() throws {
+    var file = GGUFBuilder.llama().file
+    let tensor = try #require(try GGUF.parse(file).tensors["output_norm.weight"])
+    file.replaceSubrange(tensor.offset + 8..<tensor.offset + 12, with: [0, 0, 0xC0, 0x7F])
+    #expect(fault(file)?.subject == "tensor 'output_norm.weight'")
+    #expect(fault(file)?.reason == "holds a number that is not finite")
+    #expect(fault(file)?.offset == tensor.offset + 8)
+  }
+
   @Test func refusesOtherModelsAndTokenizers() {
     var empty = GGUFBuilder()
     #expect(fault(empty.file)?.description.hasPrefix("metadata 'general.architecture'") == true)

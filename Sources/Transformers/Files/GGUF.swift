@@ -129,7 +129,9 @@ extension GGUF: TensorSource {
       blocks <= (bytes.byteCount - tensor.offset) / format.blockBytes
     else { throw .malformed(subject, "ends after the file", at: tensor.offset) }
     let end = tensor.offset + blocks * format.blockBytes
-    return workers.decode(bytes.extracting(tensor.offset..<end), as: format)
+    let numbers = workers.decode(bytes.extracting(tensor.offset..<end), as: format)
+    try numbers.refuseNonFinite(subject, format, at: tensor.offset)
+    return numbers
   }
 
   private static func format(of tensor: Tensor) throws(ModelError) -> WeightFormat {

@@ -45,11 +45,7 @@ extension Safetensors: TensorSource {
   ) throws(ModelError) -> [Float] {
     let (tensor, format) = try stored(name, shape)
     let numbers = workers.decode(data.bytes.extracting(tensor.range), as: format)
-    if let place = numbers.firstPlaceNotFinite {
-      throw .malformed(
-        subject(name), "holds a number that is not finite",
-        at: tensor.range.lowerBound + place * format.blockBytes)
-    }
+    try numbers.refuseNonFinite(subject(name), format, at: tensor.range.lowerBound)
     return numbers
   }
 
@@ -102,14 +98,4 @@ extension Safetensors {
     "F4": 4, "F6_E2M3": 6, "F6_E3M2": 6, "F8_E5M2": 8, "F8_E4M3": 8, "F8_E8M0": 8,
     "F8_E4M3FNUZ": 8, "F8_E5M2FNUZ": 8, "F16": 16, "BF16": 16, "F32": 32, "F64": 64, "C64": 64,
   ]
-}
-
-extension [Float] {
-  /// Where the first number is that is infinite or none; `nil` when all are finite.
-  var firstPlaceNotFinite: Int? {
-    let exponent: UInt32 = 0x7F80_0000
-    var found: UInt32 = 0
-    for number in self { found |= number.bitPattern & exponent == exponent ? 1 : 0 }
-    return found == 0 ? nil : firstIndex { !$0.isFinite }
-  }
 }
