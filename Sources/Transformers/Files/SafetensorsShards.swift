@@ -103,6 +103,6 @@ struct SafetensorsIndex: Sendable, Equatable {
 
   private static func isPlain(_ file: String) -> Bool {
     file.hasSuffix(".safetensors") && !file.hasPrefix(".")
-      && !file.utf8.contains { $0 == UInt8(ascii: "/") || $0 < 0x20 }
+      && !file.utf8.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") || $0 < 0x20 }
   }
 }
