@@ -141,8 +141,8 @@ extension Workers {
   /// Multiplies numbers: y = y ⊙ x.
   ///
   /// - Parameters:
-  ///   - x: The numbers to multiply with.
   ///   - y: Changed in place.
+  ///   - x: The numbers to multiply with.
   ///   - count: How many numbers to multiply.
   public func multiply(_ y: inout [Float], with x: [Float], count: Int) {
     precondition(x.count >= count && y.count >= count, "buffer too small")
