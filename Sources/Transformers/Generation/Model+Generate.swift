@@ -120,6 +120,7 @@ private struct Generation {
     for (prompt, tokens, start) in unread {
       pass.add(tokens: tokens[...], start: start, cache: prompt)
     }
+    pass.embed()
     for layer in 0..<model.config.layers {
       try model.checkCancellation()
       pass.block(layer)
