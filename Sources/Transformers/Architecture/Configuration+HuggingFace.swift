@@ -191,7 +191,7 @@ private struct RotaryReader {
   func usableLength() throws(ModelError) -> Int {
     guard let value = json["rope_parameters"] ?? json["rope_scaling"], type(value) == "longrope"
     else { return trainedLength }
-    return Int(try originalLength(value))
+    return Int(min(try originalLength(value), Double(trainedLength)))
   }
 
   private func base(_ names: [String]) throws(ModelError) -> Double {

@@ -67,6 +67,25 @@ struct ForwardPass {
     workers.add(vectors, to: &activations.residual, count: count)
   }
 
+  /// Computes the embedding and all blocks.
+  mutating func readAll() throws(ModelError) {
+    embed()
+    for layer in 0..<config.layers {
+      try model.checkCancellation()
+      block(layer)
+    }
+  }
+
+  /// Reads what several sequences begin with into the first cache and lets go of its rows.
+  mutating func readPrefix(_ tokens: ArraySlice<Int>) throws(ModelError) {
+    caches = [KeyValueCache(layers: config.layers)]
+    extendsCaches = true
+    add(tokens: tokens, start: 0, cache: 0)
+    try readAll()
+    extendsCaches = false
+    removeRows()
+  }
+
   /// Computes one block: attention and MLP each read the normed residual stream and add to it.
   mutating func block(_ layer: Int) {
     taps.visit(.residPre(layer), &activations.residual, spans)
