@@ -21,6 +21,11 @@ public final class Model: Sendable {
     self.workers = workers
   }
 
+  /// Whether the model has a hook point.
+  public func has(_ hook: HookPoint) -> Bool {
+    config.has(hook.site) && (hook.layer ?? 0) < config.layers
+  }
+
   /// Loads a model from the bytes of a GGUF file, which had better be memory-mapped.
   ///
   /// - Parameters:

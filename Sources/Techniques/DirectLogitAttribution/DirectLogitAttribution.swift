@@ -40,7 +40,9 @@ public enum DirectLogitAttribution: Technique {
     added, what each MLP added. With the scale of the final norm frozen at its value in this run, the \
     logit difference is linear in that sum, so every part has an exact share: its product with the \
     difference of the two tokens' unembedding columns, over the scale. An attention layer's share is \
-    in turn the sum of its heads'. Both sums are checked on every prompt.
+    in turn the sum of its heads'. Both sums are checked on every prompt. Learned positions count with \
+    the embedding, and biases only in the sums. Where logits level off (Gemma 2), the difference is \
+    taken before they do; where attention is normalised afterwards, heads share that norm's scale.
 
     What it cannot show: a part's indirect effect through later layers, and self-repair: later parts \
     often make up for one that is removed. A large share is no proof that removing it matters; patch \

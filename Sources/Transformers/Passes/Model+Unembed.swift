@@ -11,6 +11,19 @@ extension Model {
   public func unembed(
     residual: [Float], tokens: [Int]? = nil
   ) throws(ModelError) -> [[Float]] {
+    levelled(try unembedBeforeCap(residual: residual, tokens: tokens))
+  }
+
+  /// Reads residual streams as logits before they level off, in families where they do.
+  ///
+  /// - Parameters:
+  ///   - residual: One or more rows: (row, width).
+  ///   - tokens: The tokens wanted; `nil` for the whole vocabulary.
+  /// - Returns: For each row what is linear in its normed stream, in the order of the tokens.
+  /// - Throws: `ModelError` where rows are incomplete or a token is not in the vocabulary.
+  public func unembedBeforeCap(
+    residual: [Float], tokens: [Int]? = nil
+  ) throws(ModelError) -> [[Float]] {
     guard residual.count % config.width == 0 else {
       throw .request(
         "the residual stream", "has \(residual.count) numbers",
@@ -18,8 +31,48 @@ extension Model {
     }
     if let tokens { try check(vocabulary: tokens) }
     let rows = residual.count / config.width
-    let normed = normalised(residual, by: weights.finalNorm, rows: rows)
-    return unembed(normed: normed, tokens)
+    return products(normalised(residual, by: weights.finalNorm, rows: rows), tokens)
+  }
+
+  /// Takes the norms of the final stream apart: what a logit difference is linear in.
+  ///
+  /// With the final norm's scale frozen, the difference of two logits, before they level off in
+  /// families where they do, is `residual · direction / scale + constant`. Layer norms take the mean
+  /// from the residual stream, which is the same as taking it from the direction.
+  ///
+  /// - Parameters:
+  ///   - answer: The token whose logit counts.
+  ///   - wrong: The token whose logit is taken away.
+  /// - Returns: The direction: (width), and the constant.
+  /// - Throws: `ModelError` where a token is not in the vocabulary.
+  public func contrast(
+    of answer: Int, and wrong: Int
+  ) throws(ModelError) -> (direction: [Double], constant: Double) {
+    let columns = zip(try unembedding(answer), try unembedding(wrong)).map {
+      Double($0) - Double($1)
+    }
+    let norm = weights.finalNorm
+    var direction = zip(norm.weight, columns).map { Double($0) * $1 }
+    if config.design.norm == .layer {
+      let mean = direction.reduce(0, +) / Double(direction.count)
+      direction = direction.map { $0 - mean }
+    }
+    var constant = zip(norm.bias ?? [], columns).reduce(0) { $0 + Double($1.0) * $1.1 }
+    if let bias = weights.unembedding.bias {
+      constant += Double(bias[answer]) - Double(bias[wrong])
+    }
+    return (direction, constant)
+  }
+
+  /// The weight of the final norm: (width).
+  public var finalNormWeight: [Float] { weights.finalNorm.weight }
+
+  /// What is added to the sum of a block's heads, in families that have such a bias: (width).
+  public func attentionBias(_ layer: Int) -> [Float]? { weights.blocks[layer].output.bias }
+
+  /// The weight of the norm after attention, in families that have one: (width).
+  public func attentionNormWeight(_ layer: Int) -> [Float]? {
+    weights.blocks[layer].norm1Post?.weight
   }
 
   /// A token's column of W_U: what its logit is the product with, after the final norm.
@@ -32,14 +85,6 @@ extension Model {
   public func embedding(_ token: Int) throws(ModelError) -> [Float] {
     try check(vocabulary: [token])
     return Array(weights.embedding[token])
-  }
-
-  /// The weight of the final norm: (width).
-  public var finalNormWeight: [Float] { weights.finalNorm.weight }
-
-  /// What the final norm adds after its weight: (width); zeros where it adds nothing.
-  public var finalNormBias: [Float] {
-    weights.finalNorm.bias ?? Array(repeating: 0, count: config.width)
   }
 
   /// Normalises rows: (row, width).
@@ -61,6 +106,20 @@ extension Model {
 
   /// Computes logits from rows after the final norm.
   func unembed(normed: [Float], _ tokens: [Int]?) -> [[Float]] {
+    levelled(products(normed, tokens))
+  }
+
+  /// Lets logits level off: cap · tanh(logit / cap), in families where they do.
+  private func levelled(_ logits: [[Float]]) -> [[Float]] {
+    guard let cap = config.logitCap else { return logits }
+    return logits.map { row in
+      var row = row
+      workers.apply(&row, .softCap(cap), count: row.count)
+      return row
+    }
+  }
+
+  private func products(_ normed: [Float], _ tokens: [Int]?) -> [[Float]] {
     let rows = normed.count / config.width
     guard rows > 0 else { return [] }
     let linear = weights.unembedding
@@ -69,9 +128,6 @@ extension Model {
     workers.multiply(normed, by: weight, rows: rows, into: &logits)
     if let bias = linear.bias {
       workers.add(&logits, toColumns: tokens.map { $0.map { bias[$0] } } ?? bias, rows: rows)
-    }
-    if let cap = config.logitCap {
-      workers.apply(&logits, .softCap(cap), count: logits.count)
     }
     return (0..<rows).map { Array(logits[$0 * weight.rows..<($0 + 1) * weight.rows]) }
   }
