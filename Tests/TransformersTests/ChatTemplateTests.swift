@@ -59,7 +59,8 @@ struct ChatTemplateTests {
   @Test func tellsTheTemplateItsOptions() throws {
     let template = try ChatTemplate(
       "{{ bos_token }}{{ eos_token }}{{ add_generation_prompt }}{{ enable_thinking }}"
-        + "{{ strftime_now('%d %b %Y') if strftime_now is defined else 'never' }}{{ tools|tojson }}")
+        + "{{ strftime_now('%d %b %Y') if strftime_now is defined else 'never' }}"
+        + "{{ tools|tojson }}")
     var options = ChatTemplate.Options()
     options.beginning = "<s>"
     options.end = "</s>"

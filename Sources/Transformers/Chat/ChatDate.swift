@@ -74,8 +74,9 @@ public struct ChatDate: Sendable, Equatable {
     case "M": String(minute).padded(to: 2)
     case "S": String(second).padded(to: 2)
     case "p": hour < 12 ? "AM" : "PM"
-    case "F": "\(year)".padded(to: 4) + "-\(self.month)".padded(to: 2, after: 1)
-      + "-\(day)".padded(to: 2, after: 1)
+    case "F":
+      "\(year)".padded(to: 4) + "-\(self.month)".padded(to: 2, after: 1)
+        + "-\(day)".padded(to: 2, after: 1)
     case "T":
       "\(hour)".padded(to: 2) + ":\(minute)".padded(to: 2, after: 1)
         + ":\(second)".padded(to: 2, after: 1)

@@ -64,6 +64,7 @@ extension JinjaInterpreter {
     let macro = definition.macro
     let names = macro.parameters.map(\.name)
     let others = call.named.filter { !names.contains($0.name) && $0.name != "caller" }
+    try check(macro, call, others: others, hasCaller: caller != nil)
     return try scoped(in: definition.scope) { () throws(ModelError) in
       if let caller = caller ?? call.value("caller") { scope["caller"] = caller }
       scope["varargs"] = try tuple(Array(call.positional.dropFirst(names.count)))
@@ -82,6 +83,21 @@ extension JinjaInterpreter {
         }
       }
       return .text(try captured(macro.body))
+    }
+  }
+
+  private func check(
+    _ macro: JinjaMacro, _ call: JinjaCall, others: [(name: String, value: JinjaValue)],
+    hasCaller: Bool
+  ) throws(ModelError) {
+    if call.positional.count > macro.parameters.count, !macro.extras.contains("varargs") {
+      throw stop("gives '\(macro.name)' more than \(macro.parameters.count) values")
+    }
+    if let other = others.first?.name, !macro.extras.contains("kwargs") {
+      throw stop("gives '\(macro.name)' a value for '\(other)', which it does not have")
+    }
+    if hasCaller, !macro.extras.contains("caller") {
+      throw stop("gives '\(macro.name)' a body, which it does not use")
     }
   }
 

@@ -49,7 +49,7 @@ extension JinjaInterpreter {
   func select(
     _ filter: JinjaFilter, _ value: JinjaValue, _ call: JinjaCall
   ) throws(ModelError) -> JinjaValue {
-    let elements = try elements(of: value)
+    let elements = value.isTrue ? try elements(of: value) : []
     if filter == .map { return try map(elements, call) }
     let usesAttribute = filter == .selectattr || filter == .rejectattr
     guard !usesAttribute || !call.positional.isEmpty else {
@@ -189,6 +189,7 @@ extension JinjaInterpreter {
 
   /// The members of a dictionary in order.
   func dictsort(_ value: JinjaValue, _ values: [JinjaValue?]) throws(ModelError) -> JinjaValue {
+    guard case .dict = value else { throw stop("orders the members of \(value.kind)") }
     let pairs = try elements(of: items(of: value))
     let by = try values[1].map { (value) throws(ModelError) in try text(of: value).string } ?? "key"
     guard by == "key" || by == "value" else { throw stop("orders by neither key nor value") }
@@ -220,6 +221,7 @@ extension JinjaInterpreter {
     var seen: [JinjaValue] = []
     for (element, key) in zip(elements, try attributes(values[1], of: elements)) {
       var key = key
+      guard key.canBeKey else { throw stop("looks for \(key.kind) among others") }
       if case .text(let text) = key, values[0]?.isTrue != true {
         key = .text(try lowercased(text))
       }

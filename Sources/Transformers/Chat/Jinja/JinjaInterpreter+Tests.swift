@@ -24,7 +24,9 @@ extension JinjaInterpreter {
   private static let comparisons: [String: JinjaComparison] = [
     "eq": .equal, "equalto": .equal, "sameas": .equal, "ne": .unequal,
     "lt": .less, "lessthan": .less, "le": .lessOrEqual,
-    "gt": .greater, "greaterthan": .greater, "ge": .greaterOrEqual, "in": .isIn,
+    "==": .equal, "!=": .unequal, "<": .less, "<=": .lessOrEqual, ">": .greater,
+    ">=": .greaterOrEqual, "gt": .greater, "greaterthan": .greater, "ge": .greaterOrEqual,
+    "in": .isIn,
   ]
 
   private func kindTest(_ name: String, _ value: JinjaValue) throws(ModelError) -> Bool? {

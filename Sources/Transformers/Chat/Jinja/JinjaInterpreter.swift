@@ -72,7 +72,7 @@ final class JinjaInterpreter {
 
   /// Pays for comparing or writing a value.
   func charge(weightOf value: JinjaValue) throws(ModelError) {
-    try charge(value.weight(upTo: steps))
+    try charge(value.weight(upTo: steps + 1))
   }
 
   /// Something that goes wrong at the place that is being run.
@@ -125,12 +125,9 @@ final class JinjaInterpreter {
   func set(
     _ key: JinjaValue, to value: JinjaValue, in dict: inout JinjaDict
   ) throws(ModelError) {
-    switch key {
-    case .list, .dict, .namespace: throw stop("uses \(key.kind) as a key")
-    default: break
-    }
     try charge(8 + dict.count / 8)
     try charge(weightOf: key)
+    guard key.canBeKey else { throw stop("uses \(key.kind) as a key") }
     dict.set(key, value)
     guard dict.depth <= Limit.nesting else { throw unknown("makes dictionaries too deep") }
   }
@@ -166,7 +163,7 @@ final class JinjaInterpreter {
     case .condition(let branches, let otherwise):
       for branch in branches where try evaluate(branch.test).isTrue { return try run(branch.body) }
       return try run(otherwise)
-    case .loop(let loop): try run(loop)
+    case .loop(let loop): return try run(loop)
     case .set(let target, let value): try give(target, evaluate(value))
     case .setBlock(let target, let filters, let body):
       try give(target, try pipe(body, through: filters))
@@ -247,7 +244,7 @@ final class JinjaInterpreter {
 
   // MARK: Loops
 
-  private func run(_ loop: JinjaLoop) throws(ModelError) {
+  private func run(_ loop: JinjaLoop) throws(ModelError) -> Flow {
     var elements = try elements(of: evaluate(loop.iterable))
     if let condition = loop.condition {
       var kept: [JinjaValue] = []
@@ -261,8 +258,7 @@ final class JinjaInterpreter {
       elements = kept
     }
     guard !elements.isEmpty else {
-      _ = try scoped { () throws(ModelError) in try run(loop.otherwise) }
-      return
+      return try scoped { () throws(ModelError) in try run(loop.otherwise) }
     }
     for (index, element) in elements.enumerated() {
       let flow = try scoped { () throws(ModelError) in
@@ -270,8 +266,9 @@ final class JinjaInterpreter {
         try give(loop.target, element)
         return try run(loop.body)
       }
-      if case .stopLoop = flow { return }
+      if case .stopLoop = flow { break }
     }
+    return .proceed
   }
 }
 

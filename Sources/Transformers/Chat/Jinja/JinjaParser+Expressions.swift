@@ -253,6 +253,7 @@ extension JinjaParser {
   ///   - value: The value.
   ///   - isOpen: Whether the first filter stands there without `|`.
   /// - Returns: The value with them.
+  /// - Throws: `ModelError` where they are none.
   mutating func filters(_ value: Int, isOpen: Bool) throws(ModelError) -> Int {
     var value = value
     var isOpen = isOpen

@@ -4,6 +4,7 @@ struct JinjaParser {
   private let tokens: [JinjaToken]
   private var index = 0
   private var depth = 0
+  private var loops = 0
   private(set) var nodes: [JinjaNode] = []
   private(set) var places: [Int] = []
 
@@ -137,8 +138,9 @@ struct JinjaParser {
       let filters = try pipe(isOpen: true)
       return .filterBlock(filters: filters, body: try body(until: ["endfilter"], from: start).body)
     case "generation": return .scope(try body(until: ["endgeneration"], from: start).body)
-    case "break": return .stopLoop
-    case "continue": return .nextTurn
+    case "break", "continue":
+      guard loops > 0 else { throw stop("has a '\(name)' outside loops") }
+      return name == "break" ? .stopLoop : .nextTurn
     default:
       throw source.unsupported("has the statement '\(name)', which is not known", at: start)
     }
@@ -165,7 +167,9 @@ struct JinjaParser {
     guard !isName("recursive") else {
       throw source.unsupported("has a recursive loop, which is not known", at: start)
     }
+    loops += 1
     let (body, end) = try body(until: ["else", "endfor"], from: start)
+    loops -= 1
     let otherwise = end == "else" ? try self.body(until: ["endfor"], from: start).body : []
     return .loop(
       JinjaLoop(
@@ -235,7 +239,14 @@ struct JinjaParser {
     _ name: String, _ parameters: [(name: String, standard: Int?)], until end: String,
     from start: Int
   ) throws(ModelError) -> JinjaMacro {
-    JinjaMacro(
-      name: name, parameters: parameters, body: try body(until: [end], from: start).body)
+    let outerLoops = loops
+    loops = 0
+    defer { loops = outerLoops }
+    let first = nodes.count
+    let body = try body(until: [end], from: start).body
+    var extras: Set<String> = []
+    for case .name(let name) in nodes[first...]
+    where ["varargs", "kwargs", "caller"].contains(name) { extras.insert(name) }
+    return JinjaMacro(name: name, parameters: parameters, body: body, extras: extras)
   }
 }

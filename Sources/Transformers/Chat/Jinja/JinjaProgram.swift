@@ -123,4 +123,7 @@ struct JinjaMacro: Sendable {
   let name: String
   let parameters: [(name: String, standard: Int?)]
   let body: [JinjaStatement]
+  /// The names among `varargs`, `kwargs` and `caller` that the body asks for, and so what the macro
+  /// can be called with besides its parameters.
+  let extras: Set<String>
 }

@@ -127,10 +127,20 @@ extension JinjaValue {
     return false
   }
 
+  /// Whether dictionaries can have it as a key.
+  var canBeKey: Bool {
+    switch self {
+    case .list, .dict, .namespace: false
+    case .tuple(let list): list.elements.allSatisfy(\.canBeKey)
+    default: true
+    }
+  }
+
   /// What errors call its kind.
   var kind: String {
     switch self {
-    case .undefined(let name): name.isEmpty ? "an undefined value" : "'\(name)', which is undefined,"
+    case .undefined(""): "an undefined value"
+    case .undefined(let name): "'\(name)', which is undefined,"
     case .none: "none"
     case .bool: "a truth value"
     case .int, .float: "a number"

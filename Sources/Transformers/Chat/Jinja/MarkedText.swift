@@ -201,6 +201,7 @@ enum ByteSearch {
   ///   - pattern: What is looked for; nothing is found where it is empty.
   ///   - text: Where.
   ///   - limit: How many places are wanted at most.
+  /// - Returns: The places, ascending.
   static func matches(
     of pattern: [UInt8], in text: [UInt8], limit: Int = .max
   ) -> [Int] {
