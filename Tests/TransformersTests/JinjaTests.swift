@@ -21,6 +21,14 @@ struct JinjaTests {
 
   private static let expected = ProcessInfo.processInfo.environment["DOSSIER_TEMPLATES"]
 
+  /// Where ours differs on purpose, in what is written about tools.
+  private static let known = [
+    // `map` is no list in Python, and cannot be written as JSON there.
+    "llama-cpp-deepseek-r1.jinja",
+    // After `safe`, `+` escapes HTML in what is added.
+    "meetkai-functionary-medium-v3.1.jinja",
+  ]
+
   /// The models' own templates are not ours to commit.
   @Test(
     .enabled(
@@ -28,21 +36,21 @@ struct JinjaTests {
   func writesModelsTemplatesAsTheReference() throws {
     let path = try #require(Self.expected)
     let data = try Data(contentsOf: URL(filePath: path))
-    let root = try JSONDocument(Array(data), name: path).root
-    var equal = 0
-    for template in root.elements {
+    var (equal, all) = (0, 0)
+    for template in try JSONDocument(Array(data), name: path).root.elements {
       let name = template["name"]?.text ?? ""
-      let results = template["results"]?.elements ?? []
-      let differences = results.compactMap { result -> String? in
-        guard let values = result["values"] else { return "no values" }
-        return ReferenceText(
-          result, name: "\(name), \(result["case"]?.text ?? "")",
-          source: template["source"]?.text ?? "", values: values
-        ).difference.map { $0.replacing(template["source"]?.text ?? "", with: "…") }
+      let source = template["source"]?.text ?? ""
+      for result in template["results"]?.elements ?? [] {
+        let values = try #require(result["values"])
+        let text = ReferenceText(
+          result, name: "\(name), \(result["case"]?.text ?? "")", source: source, values: values)
+        let difference = text.difference?.replacing(source, with: "…")
+        let isKnown = Self.known.contains(name) && text.name.contains("tools")
+        #expect(difference == nil || isKnown)
+        equal += difference == nil ? 1 : 0
+        all += 1
       }
-      #expect(differences.isEmpty, "\(differences.count) of \(results.count): \(differences[0])")
-      if differences.isEmpty { equal += 1 }
     }
-    print("templates that write as jinja2 in every case: \(equal) of \(root.count)")
+    print("texts of models' templates that are jinja2's: \(equal) of \(all)")
   }
 }

@@ -1,11 +1,18 @@
 /// A value that a template can be told besides the conversation, such as `enable_thinking`.
 public enum ChatValue: Sendable, Equatable {
+  /// No value, Python's `None`.
   case none
+  /// Yes or no.
   case flag(Bool)
+  /// A whole number.
   case integer(Int)
+  /// Any number.
   case number(Double)
+  /// A text.
   case text(String)
+  /// Values in their order.
   case list([ChatValue])
+  /// Names and values in their order, such as the description of a tool.
   case object([ChatMember])
 }
 

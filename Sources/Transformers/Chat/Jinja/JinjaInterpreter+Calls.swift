@@ -51,6 +51,8 @@ extension JinjaInterpreter {
     switch value {
     case .macro(let number): return try run(macros[number], call, caller: caller)
     case .function(let function): return try run(function, call)
+    case .undefined(JinjaFunction.strftimeNow.rawValue):
+      throw unknown("needs a date, and is given none")
     case .undefined: throw stop("calls '\(name)', which is undefined")
     default: throw stop("calls \(value.kind) as a function")
     }

@@ -9,7 +9,7 @@ struct JinjaParser {
   private(set) var places: [Int] = []
 
   /// Deeper than any model's template, shallower than the stack.
-  private static let deepest = 100
+  private static let deepest = 60
 
   init(_ source: JinjaSource, _ tokens: [JinjaToken]) {
     self.source = source
