@@ -137,7 +137,7 @@ extension ModelSource {
     } catch let error as ModelError {
       throw ExperimentError(
         "there is no model in \(folder): \(error.subject) \(error.reason)",
-        hint: error.kind == .malformed ? hint ?? error.hint : error.hint)
+        hint: error.kind == .unsupported ? error.hint : hint ?? error.hint)
     }
   }
 }

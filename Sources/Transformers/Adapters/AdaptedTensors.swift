@@ -86,4 +86,17 @@ extension AdaptedTensors: TensorSource {
     guard let delta = deltas[name], let rows = shape.first else { return numbers }
     return delta.merged(into: numbers, rows: rows, workers)
   }
+  /// What the adapter leaves alone stays as it is stored.
+  func matrix(
+    of name: String, _ rows: Int, _ columns: Int, _ workers: Workers
+  ) throws(ModelError) -> Matrix {
+    guard deltas[name] == nil else {
+      let values = try numbers(of: name, shape: [rows, columns], workers)
+      return Matrix(rows: rows, columns: columns, values: values)
+    }
+    if let own = replacements[name] {
+      return try adapter.file.matrix(of: own, rows, columns, workers)
+    }
+    return try base.matrix(of: name, rows, columns, workers)
+  }
 }
