@@ -176,16 +176,13 @@ struct JinjaLimitsTests {
     }
   }
 
-  private static let count =
-    ProcessInfo.processInfo.environment["DOSSIER_MUTATIONS"].flatMap(Int.init) ?? 20_000
-
   @Test func survivesMutations() throws {
     let templates = try TemplateFixture.templates().values.map { Array($0.utf8) }
     let snippets = try TemplateFixture.snippets().map { Array($0.source.utf8) }
     let sources = (templates + snippets).sorted { $0.lexicographicallyPrecedes($1) }
     var generator = SplitMix(state: 20_261_122)
     var failed = 0
-    for _ in 0..<Self.count {
+    for _ in 0..<Mutator.rounds {
       guard let source = sources.randomElement(using: &generator) else { break }
       let mutated = Self.mutated(source, with: sources, &generator)
       if !survives(mutated) { failed += 1 }
