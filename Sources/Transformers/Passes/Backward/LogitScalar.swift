@@ -42,6 +42,8 @@ public struct LogitScalar: Sendable {
   public let request: LogitRequest
   /// Computes it from the positions asked for and their logits.
   public let compute: @Sendable (_ positions: [Int], _ logits: [[Float]]) -> Result
+  /// Tokens that it takes for granted among the logits of all tokens.
+  private(set) var tokens: [Int] = []
 
   /// Makes a number from a function of the logits asked for and its gradient.
   public init(
@@ -69,20 +71,21 @@ extension LogitScalar {
   public static func logProbability(
     _ token: Int, at positions: LogitRequest.Positions = .last
   ) -> LogitScalar {
-    LogitScalar(of: LogitRequest(allTokensAt: positions)) { _, logits in
+    var scalar = LogitScalar(of: LogitRequest(allTokensAt: positions)) { _, logits in
       var value = 0.0
       var gradient: [[Float]] = []
       for row in logits {
         let largest = Double(row.max() ?? 0)
         let powers = row.map { exp(Double($0) - largest) }
         let sum = powers.reduce(0, +)
-        // A token outside the vocabulary has no logit and no probability.
-        value += row.indices.contains(token) ? Double(row[token]) - largest - log(sum) : -.infinity
+        value += Double(row[token]) - largest - log(sum)
         gradient.append(
           powers.enumerated().map { Float(($0.offset == token ? 1 : 0) - $0.element / sum) })
       }
       return Result(value: value, gradient: gradient)
     }
+    scalar.tokens = [token]
+    return scalar
   }
 
   /// A weighted sum of logits.

@@ -36,6 +36,7 @@ extension Model {
     for hook in hooks { try hook.check(config) }
     for edit in edits { try edit.check(config, positions: tokens.count) }
     try scalar.request.check(config, positions: tokens.count)
+    try check(vocabulary: scalar.tokens)
     var recording = try Recording(self, tokens, hooks: hooks, edits: edits, keeping: most)
     let positions = scalar.request.positions(of: tokens.count)
     let logits = unembed(normed: recording.normed(positions), scalar.request.tokens)
