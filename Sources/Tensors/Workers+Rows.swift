@@ -124,6 +124,13 @@ extension Workers {
       case .geluTanh: kernel_gelu_tanh(y, count)
       case .softCap(let cap): kernel_soft_cap(y, cap, count)
       case .scale(let factor): kernel_scale(y, factor, count)
+      case .siluRatio: kernel_silu_ratio(y, count)
+      case .siluSlope: kernel_silu_slope(y, count)
+      case .geluRatio: kernel_gelu_ratio(y, count)
+      case .geluSlope: kernel_gelu_slope(y, count)
+      case .geluTanhRatio: kernel_gelu_tanh_ratio(y, count)
+      case .geluTanhSlope: kernel_gelu_tanh_slope(y, count)
+      case .softCapSlope(let cap): kernel_soft_cap_slope(y, cap, count)
       }
     }
   }
@@ -214,6 +221,20 @@ public enum ElementFunction: Sendable, Equatable {
   case softCap(Float)
   /// y · factor.
   case scale(Float)
+  /// silu(y) / y, at zero its limit 1/2.
+  case siluRatio
+  /// The slope of silu at y.
+  case siluSlope
+  /// gelu(y) / y, at zero its limit 1/2.
+  case geluRatio
+  /// The slope of gelu at y.
+  case geluSlope
+  /// geluTanh(y) / y, at zero its limit 1/2.
+  case geluTanhRatio
+  /// The slope of geluTanh at y.
+  case geluTanhSlope
+  /// 1 - (y / cap)²: the slope of a soft cap by what it gave; zero for masked scores.
+  case softCapSlope(Float)
 }
 
 /// The cosines and sines of rotary position embeddings.
@@ -243,8 +264,13 @@ public struct Rotation: Sendable {
         sines.append(Float(sine(angle)) * amplitude)
       }
     }
+    self.init(
+      positions: positions, half: frequencies.count, cosines: cosines, sines: sines)
+  }
+
+  init(positions: Int, half: Int, cosines: [Float], sines: [Float]) {
     self.positions = positions
-    self.half = frequencies.count
+    self.half = half
     self.cosines = cosines
     self.sines = sines
   }

@@ -75,6 +75,29 @@ void kernel_mix_rows(float *restrict z, size_t z_stride, const float *restrict p
                      size_t stride, const float *restrict v, size_t v_stride, size_t queries,
                      size_t keys, size_t width);
 
+/* y = f(y) / y, and y = f'(y), for the non-linearities above; at zero the ratio is the limit, 1/2. */
+void kernel_silu_ratio(float *y, size_t count);
+void kernel_silu_slope(float *y, size_t count);
+void kernel_gelu_ratio(float *y, size_t count);
+void kernel_gelu_slope(float *y, size_t count);
+void kernel_gelu_tanh_ratio(float *y, size_t count);
+void kernel_gelu_tanh_slope(float *y, size_t count);
+
+/* y = 1 - (y / cap)^2: the slope of the soft cap by what it gave; zero for masked scores. */
+void kernel_soft_cap_slope(float *y, float cap, size_t count);
+
+/* dots[row] = sum over i of a[row, i] * b[row, i] */
+void kernel_dot_each_row(float *restrict dots, const float *restrict a, const float *restrict b,
+                         size_t rows, size_t width);
+
+/* y[row, :] += factors[row] * x[row, :] */
+void kernel_add_scaled_rows(float *restrict y, const float *restrict x,
+                            const float *restrict factors, size_t rows, size_t width);
+
+/* The way back through a softmax: g[row, :] = p[row, :] * (g[row, :] - sum of p[row, :] g[row, :]) */
+void kernel_softmax_gradient(float *restrict gradient, const float *restrict pattern, size_t rows,
+                             size_t width);
+
 /* Dequantisers: `blocks` blocks of 32 weights, of 256 for the K formats, or `count` single ones, from
    little-endian bytes at any alignment. */
 void kernel_from_f16(float *restrict y, const uint8_t *restrict bytes, size_t count);

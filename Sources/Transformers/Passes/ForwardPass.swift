@@ -333,7 +333,7 @@ extension ForwardPass {
 
 extension Design.Activation {
   /// What computes it.
-  fileprivate var function: ElementFunction {
+  var function: ElementFunction {
     switch self {
     case .silu: .silu
     case .gelu: .gelu

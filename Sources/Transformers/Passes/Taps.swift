@@ -75,11 +75,14 @@ struct Taps {
   private var edits: [HookPoint: [(span: Int, edit: Edit)]] = [:]
   /// What was captured, for each span.
   private(set) var activations: [[HookPoint: Activation]]
+  /// What was there before the edits, where something is both captured and edited, for each span.
+  private(set) var originals: [[HookPoint: Activation]]
 
   init(_ config: Configuration, captured: Set<HookPoint>, spans: Int) {
     self.config = config
     self.captured = captured
     activations = Array(repeating: [:], count: spans)
+    originals = activations
   }
 
   /// Adds an edit of one span; edits of the same place are made in the order they were added.
@@ -96,6 +99,9 @@ struct Taps {
     guard isTapped(hook) else { return }
     let layout = Layout(hook.site, config)
     let starts = layout.starts(of: spans)
+    if captured.contains(hook), isEdited(hook) {
+      keep(numbers, at: hook, layout, spans, starts, in: \.originals)
+    }
     for (index, edit) in edits[hook] ?? [] where index < spans.count {
       for stretch in edit.stretches(spans[index], start: starts[index], layout) {
         for (offset, place) in stretch.range.enumerated() {
@@ -103,11 +109,19 @@ struct Taps {
         }
       }
     }
-    guard captured.contains(hook) else { return }
+    if captured.contains(hook) {
+      keep(numbers, at: hook, layout, spans, starts, in: \.activations)
+    }
+  }
+
+  private mutating func keep(
+    _ numbers: [Float], at hook: HookPoint, _ layout: Layout, _ spans: [Span], _ starts: [Int],
+    in place: WritableKeyPath<Taps, [[HookPoint: Activation]]>
+  ) {
     for (index, span) in spans.enumerated() {
       let shape = layout.shape(positions: span.rows.count, keys: span.end)
       let values = Array(numbers[starts[index]..<starts[index] + shape.reduce(1, *)])
-      activations[index][hook] = Activation(shape: shape, values: values)
+      self[keyPath: place][index][hook] = Activation(shape: shape, values: values)
     }
   }
 }
