@@ -1,4 +1,5 @@
 import CBLAS
+import CKernels
 import Dispatch
 import Foundation
 import Synchronization
@@ -10,10 +11,17 @@ import Synchronization
 public struct Workers: Sendable {
   /// How many threads compute at the same time.
   public let count: Int
+  /// The instructions of the processor that products use.
+  let instructions: kernel_instructions
 
   /// As many workers as given, but at least one.
   public init(_ count: Int) {
+    self.init(count, instructions: kernel_best_instructions())
+  }
+
+  init(_ count: Int, instructions: kernel_instructions) {
     self.count = max(1, count)
+    self.instructions = instructions
     _ = singleThreaded
   }
 

@@ -52,8 +52,7 @@ private struct Loader {
     _ name: String, _ rows: Int, _ columns: Int
   ) throws(ModelError) -> Matrix {
     read.insert("\(name).weight")
-    let values = try file.numbers(of: "\(name).weight", shape: [rows, columns], workers)
-    return Matrix(rows: rows, columns: columns, values: values)
+    return try file.matrix(of: "\(name).weight", rows, columns, workers)
   }
 
   mutating func vector(_ name: String, _ count: Int) throws(ModelError) -> [Float] {
