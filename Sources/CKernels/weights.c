@@ -1,4 +1,3 @@
-#include <stdbool.h>
 #include <string.h>
 
 #include "kernels.h"
@@ -174,4 +173,34 @@ size_t kernel_scratch_count(size_t rows) {
 void kernel_multiply_many(enum kernel_instructions instructions,
                           const struct kernel_product *product, float *scratch) {
   CALL(instructions, multiply_many)(product, scratch, scratch + kernel_most_outputs * CHUNK);
+}
+
+/* Looks at the exponents of two-byte numbers that lie `stride` bytes apart. */
+INLINED bool are_finite(const uint8_t *bytes, size_t count, size_t stride, unsigned exponent) {
+  unsigned found = 0;
+  for (size_t i = 0; i < count; i++) found |= (word(bytes + i * stride) & exponent) == exponent;
+  return found == 0;
+}
+
+bool kernel_is_finite(enum kernel_format format, const uint8_t *bytes, size_t blocks) {
+  switch (format) {
+    case kernel_f32: return are_finite(bytes + 2, blocks, 4, 0x7f80);
+    case kernel_bf16: return are_finite(bytes, blocks, 2, 0x7f80);
+    case kernel_f16: return are_finite(bytes, blocks, 2, 0x7c00);
+    case kernel_q6_k: return are_finite(bytes + 208, blocks, 210, 0x7c00);
+#define CASE(FORMAT) case kernel_##FORMAT: return are_finite(bytes, blocks, FORMAT##_bytes, 0x7c00)
+    CASE(q8_0);
+    CASE(q4_0);
+    CASE(q5_0);
+#undef CASE
+#define CASE(FORMAT)                                                \
+  case kernel_##FORMAT:                                             \
+    return are_finite(bytes, blocks, FORMAT##_bytes, 0x7c00) &&     \
+           are_finite(bytes + 2, blocks, FORMAT##_bytes, 0x7c00)
+    CASE(q4_1);
+    CASE(q5_1);
+    CASE(q4_k);
+    CASE(q5_k);
+#undef CASE
+  }
 }

@@ -20,6 +20,20 @@ INLINED float NAME(half)(const uint8_t *bytes) {
 #endif
 }
 
+/* Two of them that follow each other. */
+INLINED void NAME(halves)(const uint8_t *bytes, float *first, float *second) {
+#if HALVES && defined(__x86_64__)
+  int bits = word(bytes) | word(bytes + 2) << 16;
+  __asm__("" : "+r"(bits));
+  __m128 both = _mm_cvtph_ps(_mm_cvtsi32_si128(bits));
+  *first = _mm_cvtss_f32(both);
+  *second = _mm_cvtss_f32(_mm_movehdup_ps(both));
+#else
+  *first = NAME(half)(bytes);
+  *second = NAME(half)(bytes + 2);
+#endif
+}
+
 /* Each of these reads 32 weights, group `group` of a block; y holds 16 and 16 of them. */
 
 INLINED void NAME(f32)(sixteen y[2], const uint8_t *block, size_t group) {
@@ -81,7 +95,8 @@ INLINED void NAME(q4_0)(sixteen y[2], const uint8_t *block, size_t group) {
 INLINED void NAME(q4_1)(sixteen y[2], const uint8_t *block, size_t group) {
 #pragma clang fp contract(off)
   (void)group;
-  float scale = NAME(half)(block), least = NAME(half)(block + 2);
+  float scale, least;
+  NAME(halves)(block, &scale, &least);
   sixteen_bytes x = LOAD(sixteen_bytes, block + 4);
   NIBBLES(y[0], y[1], x, code * scale + least);
 }
@@ -109,17 +124,19 @@ INLINED void NAME(q5_0)(sixteen y[2], const uint8_t *block, size_t group) {
 INLINED void NAME(q5_1)(sixteen y[2], const uint8_t *block, size_t group) {
 #pragma clang fp contract(off)
   (void)group;
-  float scale = NAME(half)(block), least = NAME(half)(block + 2);
+  float scale, least;
+  NAME(halves)(block, &scale, &least);
   NAME(five_bits)(y, block + 8, block + 4);
   for (int i = 0; i < 2; i++) y[i] = y[i] * scale + least;
 }
 
 INLINED void NAME(q4_k)(sixteen y[2], const uint8_t *block, size_t group) {
 #pragma clang fp contract(off)
-  float scale, least;
-  group_scales(block + 4, group, &scale, &least);
-  scale *= NAME(half)(block);
-  least *= NAME(half)(block + 2);
+  float scale, least, group_scale, group_least;
+  NAME(halves)(block, &scale, &least);
+  group_scales(block + 4, group, &group_scale, &group_least);
+  scale *= group_scale;
+  least *= group_least;
   for (int i = 0; i < 2; i++) {
     sixteen_bytes x = LOAD(sixteen_bytes, block + 16 + group / 2 * 32 + 16 * i);
     sixteen low, high;
@@ -130,10 +147,11 @@ INLINED void NAME(q4_k)(sixteen y[2], const uint8_t *block, size_t group) {
 
 INLINED void NAME(q5_k)(sixteen y[2], const uint8_t *block, size_t group) {
 #pragma clang fp contract(off)
-  float scale, least;
-  group_scales(block + 4, group, &scale, &least);
-  scale *= NAME(half)(block);
-  least *= NAME(half)(block + 2);
+  float scale, least, group_scale, group_least;
+  NAME(halves)(block, &scale, &least);
+  group_scales(block + 4, group, &group_scale, &group_least);
+  scale *= group_scale;
+  least *= group_least;
   for (int i = 0; i < 2; i++) {
     sixteen_bytes x = LOAD(sixteen_bytes, block + 48 + group / 2 * 32 + 16 * i);
     sixteen_bytes high = LOAD(sixteen_bytes, block + 16 + 16 * i);

@@ -34,7 +34,7 @@ public struct ModelRegistry: Sendable, Equatable {
         findings.append(
           finding(
             "'\(entry.name)' has no digest", entry.value.place,
-            hint: "give 64 lower-case hexadecimal digits; 'dossier model add FILE' prints them"))
+            hint: "give 64 lower-case hexadecimal digits; 'dossier model add PATH' prints them"))
       }
     }
     return (ModelRegistry(digests: digests), findings)

@@ -4,71 +4,62 @@ import Foundation
 public import Platform
 public import Transformers
 
-/// A model file kept by this user, named by its digest.
-public struct StoredModel: Sendable, Equatable {
-  /// The SHA-256 of the file.
-  public let digest: String
-  /// The name given when it was added.
-  public let name: String
-  /// The size of the file in bytes.
-  public let size: Int
-  /// The name of the file it came from.
-  public let originFile: String
-  /// The licence the file states; `nil` where it states none.
-  public let licence: String?
-  /// Where the file lies.
-  public let path: String
-}
-
-/// The models of this user, by digest: `models/SHA256/model.gguf` in the data folder.
+/// The models of this user, by digest: `models/SHA256/` in the data folder.
 ///
 /// A model appears in one step and only after its digest is known. Experiments refer to models by
 /// digest, so a model is the same one on every machine.
 public struct ModelStore: Sendable {
   /// The largest description that is read, in bytes.
   private static let descriptionLimit = 1 << 20
-  private let platform: Platform
-  private let folder: String
-  private let inspect: @Sendable (Data) throws -> ModelFacts
+  let platform: Platform
+  let folder: String
+  private let inspect: @Sendable (ModelContent) throws -> ModelFacts
 
   /// Creates a view of the user's models.
   public init(platform: Platform) {
-    self.init(platform: platform, inspect: ModelFacts.init(gguf:))
+    self.init(platform: platform, inspect: ModelFacts.init)
   }
 
-  /// Creates a view that looks into model files in its own way.
-  init(platform: Platform, inspect: @escaping @Sendable (Data) throws -> ModelFacts) {
+  /// Creates a view that looks into models in its own way.
+  init(platform: Platform, inspect: @escaping @Sendable (ModelContent) throws -> ModelFacts) {
     self.platform = platform
     self.folder = Path.join(platform.environment.dataFolder, "models")
     self.inspect = inspect
   }
 
-  /// Copies a model file into the store; one that is there already is checked and kept.
+  /// Puts a model into the store; one that is there already is checked and kept.
   ///
-  /// `progress` hears of the bytes done and the bytes in all.
+  /// `argument` is a GGUF file, a folder of Hugging Face's layout, or the `org/name` of a model that is
+  /// in the cache of Python tools; `base` is the folder that it is relative to. `progress` hears of the
+  /// bytes done and the bytes in all.
   public func add(
-    _ file: String, name: String? = nil, progress: (Int, Int) -> Void = { _, _ in }
+    _ argument: String, relativeTo base: String = "/", name: String? = nil,
+    progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> StoredModel {
-    let files = platform.files
-    try files.makeFolder(folder)
-    let origin = try files.realPath(file)
-    let content = try files.map(origin)
-    let metadata = try inspect(content)
+    let path = Path.normalized(Path.join(base, argument))
+    let source = try ModelSource.find(argument, at: path, in: platform)
+    let facts = try inspect(source.content)
+    try platform.files.makeFolder(folder)
     let temporary = Path.join(folder, ".new-" + platform.randomness.hex(digits: 16))
-    try files.makeFolder(temporary)
+    try platform.files.makeFolder(temporary)
     var isMoved = false
-    defer { if !isMoved { try? files.remove(temporary) } }
-    let digest = try copy(content, to: Path.join(temporary, "model.gguf"), progress: progress)
+    defer { if !isMoved { try? platform.files.remove(temporary) } }
+    let parts = try take(source, to: temporary, progress: progress)
+    let isFolder = source.isFolder
+    let digest = isFolder ? StoredModel.digest(of: parts) : parts[0].digest
     if let present = try find(digest), try isIntact(present, checkingContent: true) {
       return present
     }
     let model = StoredModel(
-      digest: digest, name: name ?? metadata.name, size: content.count,
-      originFile: Path.name(origin), licence: metadata.licence,
-      path: Path.join(Path.join(folder, digest), "model.gguf"))
+      digest: digest, name: name ?? facts.name ?? source.title,
+      size: parts.reduce(0) { $0 + $1.size }, originFile: source.title,
+      licence: facts.licence ?? source.licence, repository: source.snapshot?.repository,
+      revision: source.snapshot?.commit, parts: isFolder ? parts : nil,
+      path: Path.join(
+        Path.join(folder, digest), isFolder ? StoredModel.folderName : StoredModel.ggufName))
     try describe(model, in: temporary)
-    try files.remove(Path.join(folder, digest))
-    try files.rename(temporary, to: Path.join(folder, digest))
+    try platform.files.remove(Path.join(folder, digest))
+    try platform.files.rename(temporary, to: Path.join(folder, digest))
     isMoved = true
     return model
   }
@@ -84,127 +75,78 @@ public struct ModelStore: Sendable {
 
   /// The model with a digest; `nil` where it is not in the store or only half described.
   public func find(_ digest: String) throws -> StoredModel? {
-    guard SHA256(hex: digest) != nil else { return nil }
-    let path = Path.join(Path.join(folder, digest), "model.gguf")
-    guard let facts = try platform.files.facts(path), facts.kind == .file,
-      let json = description(digest), let name = json["name"]?.string,
-      let origin = json["file"]?.string
+    guard SHA256(hex: digest) != nil, let json = description(digest),
+      let model = StoredModel(json, digest: digest, in: Path.join(folder, digest)),
+      try platform.files.kind(model.path) == (model.parts == nil ? .file : .folder)
     else { return nil }
-    return StoredModel(
-      digest: digest, name: name, size: facts.size, originFile: origin,
-      licence: json["licence"]?.string, path: path)
+    return model
   }
 
-  /// Reads what the header of a model's file tells.
+  /// Reads what the headers of a model's files tell.
   public func describe(_ model: StoredModel) throws -> ModelDescription {
-    let content = try platform.files.map(model.path)
+    let content = try content(of: model)
     do throws(ModelError) {
-      return try ModelDescription(gguf: content)
+      return try ModelDescription(content)
     } catch {
       throw ExperimentError("cannot read the model '\(model.name)': \(error)")
     }
   }
 
-  /// Loads a model, after making sure that its file is what its digest says.
+  /// Loads a model, after making sure that its files are what its digest says.
   ///
-  /// The content is read through only when the file is not the one that was checked before.
+  /// The content is read through only when a file is not the one that was checked before.
   public func open(_ model: StoredModel) throws -> Model {
     guard try isIntact(model, checkingContent: false) else {
       throw ExperimentError(
-        "the file of the model '\(model.name)' is damaged",
-        hint: "add it again with 'dossier model add FILE'")
+        "the files of the model '\(model.name)' are damaged",
+        hint: "add it again with 'dossier model add \(model.repository ?? "PATH")'")
     }
-    let content = try platform.files.map(model.path)
+    let content = try content(of: model)
     do throws(ModelError) {
-      return try Model.load(gguf: content)
+      return try Model.load(content)
     } catch {
       throw ExperimentError("cannot load the model '\(model.name)': \(error)")
     }
   }
-}
 
-// MARK: - Files
-
-extension ModelStore {
-  /// How much is copied and digested at a time.
-  private static let chunkSize = 32 << 20
-
-  private func copy(
-    _ content: Data, to path: String, progress: (Int, Int) -> Void
-  ) throws -> String {
-    var hasher = SHA256Hasher()
-    var offset = 0
-    while offset < content.count {
-      let end = min(offset + Self.chunkSize, content.count)
-      let start = content.startIndex
-      let chunk = [UInt8](content[(start + offset)..<(start + end)])
-      hasher.update(chunk)
-      try platform.files.append(chunk, to: path)
-      offset = end
-      progress(offset, content.count)
-      try Task.checkCancellation()
+  private func content(of model: StoredModel) throws -> ModelContent {
+    guard let parts = model.parts else { return .gguf(try platform.files.map(model.path)) }
+    var files: [String: Data] = [:]
+    for part in parts {
+      files[part.name] = try platform.files.map(Path.join(model.path, part.name))
     }
-    return hasher.finish().hex
+    return .folder(ModelFolder(files))
   }
 
-  private func describe(_ model: StoredModel, in folder: String) throws {
-    let path = Path.join(folder, "model.gguf")
-    guard let facts = try platform.files.facts(path) else { return }
-    var json: [String: JSON] = [
-      "schema": 1, "name": .string(model.name), "file": .string(model.originFile),
-      "sha256": .string(model.digest), "size": .integer(model.size),
-      "checked": Self.mark(of: facts),
-    ]
-    json["licence"] = model.licence.map { .string($0) }
-    try platform.files.replace(
-      Path.join(folder, "model.json"), with: JSON.object(json).prettyBytes)
-  }
-
-  private func description(_ digest: String) -> JSON? {
+  func description(_ digest: String) -> JSON? {
     let path = Path.join(Path.join(folder, digest), "model.json")
     guard let facts = try? platform.files.facts(path), facts.kind == .file,
       facts.size <= Self.descriptionLimit, let bytes = try? platform.files.read(path)
     else { return nil }
     return try? JSON.parse(bytes)
   }
-
-  /// Whether the file has the digest it is named after; a file that is as it was when last checked
-  /// is taken to have it still.
-  private func isIntact(_ model: StoredModel, checkingContent: Bool) throws -> Bool {
-    guard let facts = try platform.files.facts(model.path), facts.kind == .file else {
-      return false
-    }
-    let isKnown = description(model.digest)?["checked"] == Self.mark(of: facts)
-    if isKnown, !checkingContent { return true }
-    let content = try platform.files.map(model.path)
-    guard SHA256.digest(content).hex == model.digest else { return false }
-    if !isKnown { try describe(model, in: Path.parent(model.path)) }
-    return true
-  }
-
-  private static func mark(of facts: FileFacts) -> JSON {
-    [
-      "size": .integer(facts.size), "modified": .integer(facts.modifiedMilliseconds),
-      "inode": .string(String(facts.inode)),
-    ]
-  }
 }
 
-/// What a model file says about itself.
+/// What a model says about itself.
 struct ModelFacts: Sendable, Equatable {
-  let name: String
-  let licence: String?
+  /// What it calls itself; `nil` where it does not say.
+  var name: String?
+  var licence: String?
 }
 
 extension ModelFacts {
-  /// Looks into a GGUF file, which must be one that the engine can run.
-  init(gguf content: Data) throws(ExperimentError) {
+  /// Looks into a model, which must be one that the engine can run.
+  init(_ content: ModelContent) throws(ExperimentError) {
     do throws(ModelError) {
-      let model = try Model.load(gguf: content)
-      self.init(name: model.config.name, licence: model.config.licence)
+      let model = try Model.load(content)
+      switch content {
+      case .gguf: self.init(name: model.config.name, licence: model.config.licence)
+      case .folder: self.init()
+      }
     } catch {
       throw ExperimentError(
-        "this is not a model that can be run: \(error)", hint: "give a GGUF file of a Llama model")
+        "this is not a model that can be run: \(error)",
+        hint: "give a GGUF file, or a folder with safetensors, of a model of a known family")
     }
   }
 }

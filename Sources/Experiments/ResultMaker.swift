@@ -158,7 +158,7 @@ struct ModelMissing: Error, CustomStringConvertible {
   let name: String
 
   var description: String {
-    "the model '\(name)' is not on this machine; add it with 'dossier model add FILE'"
+    "the model '\(name)' is not on this machine; add it with 'dossier model add PATH'"
   }
 }
 

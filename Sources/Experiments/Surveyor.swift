@@ -187,7 +187,7 @@ struct Surveyor {
     let near = Suggestion.nearest(to: name, among: known).map { "did you mean '\($0)'?" }
     report(
       "there is no model '\(name)' in dossier.yaml",
-      hint: near ?? "add '\(name): SHA256' to 'models'; 'dossier model add FILE' prints the digest",
+      hint: near ?? "add '\(name): SHA256' to 'models'; 'dossier model add PATH' prints the digest",
       on: id, code: "experiment-model")
     return nil
   }

@@ -4,7 +4,7 @@ import Glibc
 public struct FileError: Error, Hashable, CustomStringConvertible {
   /// What was to be done.
   public enum Operation: String, Sendable {
-    case read, map, replace, create, append, truncate, inspect, list, remove, rename, lock
+    case read, map, replace, create, append, truncate, inspect, list, remove, rename, link, lock
     case makeFolder = "make the folder"
     case setExecutable = "change the permissions of"
     case realPath = "find"

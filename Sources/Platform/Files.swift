@@ -3,7 +3,7 @@ public import Foundation
 /// Files and folders, by paths that are plain strings.
 ///
 /// Every operation either does all it says or throws a ``FileError``; none retries, guesses or
-/// repairs. Only `read`, `map` and `append` follow a link in the last component.
+/// repairs. Only `read`, `map`, `append` and `link` follow a link in the last component.
 public protocol Files: Sendable {
   /// The whole content of a file.
   func read(_ path: String) throws(FileError) -> [UInt8]
@@ -43,6 +43,11 @@ public protocol Files: Sendable {
 
   /// Moves a file or folder within one file system; a file at the new path is replaced.
   func rename(_ path: String, to newPath: String) throws(FileError)
+
+  /// Gives a file a second name on the same file system, durably; throws when something has that name.
+  ///
+  /// Both names are the same file: whoever writes in place to one changes the other.
+  func link(_ path: String, to newPath: String) throws(FileError)
 
   /// Lets everybody who may read a file run it, or nobody.
   func setExecutable(_ path: String, _ executable: Bool) throws(FileError)

@@ -39,7 +39,7 @@ public struct SystemFiles: Files {
   /// Puts a file where nothing is, durably and in one step.
   public func create(_ path: String, with bytes: [UInt8]) throws(FileError) {
     let temporary = try write(bytes, beside: path, mode: 0o644, for: .create)
-    let status = link(temporary, path)
+    let status = Glibc.link(temporary, path)
     let code = errno
     unlink(temporary)
     if status != 0 { throw FileError(operation: .create, path: path, code: code) }
@@ -144,6 +144,17 @@ public struct SystemFiles: Files {
       throw FileError(operation: .rename, path: path, code: errno)
     }
     try synchronizeFolder(of: newPath, for: .rename)
+  }
+
+  /// Gives a file a second name on the same file system, durably.
+  public func link(_ path: String, to newPath: String) throws(FileError) {
+    let file = try OpenFile(path, O_RDONLY, for: .link)
+    try file.synchronize()
+    try refuseNul(newPath, .link)
+    guard linkat(AT_FDCWD, path, AT_FDCWD, newPath, AT_SYMLINK_FOLLOW) == 0 else {
+      throw FileError(operation: .link, path: newPath, code: errno)
+    }
+    try synchronizeFolder(of: newPath, for: .link)
   }
 
   /// Lets everybody who may read a file run it, or nobody.

@@ -8,14 +8,23 @@ public struct AttentionShape: Sendable, Equatable {
   public let headWidth: Int
   /// What the dot products are multiplied by.
   public let scale: Float
+  /// How many positions a query sees, its own included; `nil` for all before it.
+  public let window: Int?
+  /// Where scores level off: cap · tanh(score / cap); `nil` where they do not.
+  public let scoreCap: Float?
 
   /// Makes a shape; the query heads must share the key heads evenly.
-  public init(heads: Int, keyValueHeads: Int, headWidth: Int, scale: Float) {
+  public init(
+    heads: Int, keyValueHeads: Int, headWidth: Int, scale: Float, window: Int? = nil,
+    scoreCap: Float? = nil
+  ) {
     precondition(keyValueHeads > 0 && heads % keyValueHeads == 0, "uneven key heads")
     self.heads = heads
     self.keyValueHeads = keyValueHeads
     self.headWidth = headWidth
     self.scale = scale
+    self.window = window
+    self.scoreCap = scoreCap
   }
 }
 

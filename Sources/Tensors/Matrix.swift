@@ -96,6 +96,18 @@ public struct Matrix: Sendable, Equatable {
     return Matrix(rows: rows, columns: range.count, values: selected)
   }
 
+  /// The matrix whose rows are the columns of this one.
+  public func transposed() -> Matrix {
+    let values = self.values
+    let turned = [Float](unsafeUninitializedCapacity: values.count) { target, count in
+      for row in 0..<rows {
+        for column in 0..<columns { target[column * rows + row] = values[row * columns + column] }
+      }
+      count = values.count
+    }
+    return Matrix(rows: columns, columns: rows, values: turned)
+  }
+
   private func byteRange(ofRow row: Int) -> Range<Int> {
     precondition(row >= 0 && row < rows, "no such row")
     let count = format.byteCount(of: columns)

@@ -1,4 +1,5 @@
 import CKernels
+import Synchronization
 
 /// How a model file stores numbers.
 public enum WeightFormat: String, Sendable, CaseIterable {
@@ -93,5 +94,23 @@ extension Workers {
         }
       }
     }
+  }
+
+  /// Whether all numbers of a matrix are finite.
+  ///
+  /// Of blocks only the scales are read: where they are finite, so is what they scale.
+  public func isFinite(_ matrix: Matrix) -> Bool {
+    let format = matrix.format
+    let blocks = matrix.rows * matrix.columns / format.blockLength
+    let wrong = Atomic(false)
+    matrix.withStorage { bytes in
+      share(rows: blocks, width: format.blockLength) { range in
+        let start = bytes + range.lowerBound * format.blockBytes
+        if !kernel_is_finite(format.kernel, start, range.count) {
+          wrong.store(true, ordering: .relaxed)
+        }
+      }
+    }
+    return !wrong.load(ordering: .relaxed)
   }
 }

@@ -17,9 +17,7 @@ extension Workers {
         let columns = spans[tile.span].prefix.length + tile.queries.upperBound
         withUnsafeTemporaryAllocation(of: Float.self, capacity: tile.queries.count * columns) {
           guard let scores = $0.baseAddress else { return }
-          attention.score(tile, into: scores, stride: columns)
-          let visible = spans[tile.span].prefix.length + tile.queries.lowerBound + 1
-          kernel_mask_causal(scores, tile.queries.count, columns, columns, visible)
+          attention.score(tile, into: scores, columns: columns)
           kernel_softmax(scores, tile.queries.count, columns, columns)
           attention.mix(tile, pattern: scores, stride: columns, into: z)
         }
@@ -42,10 +40,7 @@ extension Workers {
         let tile = tiles[index]
         let span = spans[tile.span]
         let start = scores + offsets[tile.span] + tile.firstRow(in: span) * span.keyCount
-        attention.score(tile, into: start, stride: span.keyCount)
-        kernel_mask_causal(
-          start, tile.queries.count, span.keyCount, span.keyCount,
-          span.prefix.length + tile.queries.lowerBound + 1)
+        attention.score(tile, into: start, columns: span.keyCount)
       }
     }
     return scores
@@ -169,8 +164,23 @@ private struct Attention {
     head / (shape.heads / shape.keyValueHeads) * shape.headWidth
   }
 
-  /// Computes the scores of a tile for all keys that its last query sees.
-  func score(_ tile: Tile, into scores: UnsafeMutablePointer<Float>, stride: Int) {
+  /// Computes the scores of a tile for all keys that its last query sees, and masks what a query
+  /// does not see; a row has `columns` scores.
+  func score(_ tile: Tile, into scores: UnsafeMutablePointer<Float>, columns: Int) {
+    multiply(tile, into: scores, stride: columns)
+    let visible = spans[tile.span].prefix.length + tile.queries.lowerBound + 1
+    if let cap = shape.scoreCap {
+      for query in 0..<tile.queries.count {
+        kernel_soft_cap(scores + query * columns, cap, min(columns, visible + query))
+      }
+    }
+    kernel_mask_causal(scores, tile.queries.count, columns, columns, visible)
+    if let window = shape.window {
+      kernel_mask_window(scores, tile.queries.count, columns, columns, visible - window)
+    }
+  }
+
+  private func multiply(_ tile: Tile, into scores: UnsafeMutablePointer<Float>, stride: Int) {
     let span = spans[tile.span]
     let row = span.rows.lowerBound + tile.queries.lowerBound
     let q = queries + row * queryStride + tile.head * shape.headWidth

@@ -37,7 +37,8 @@ extension Workers {
     share((product.outputs + perTile - 1) / perTile) { tile in
       let first = tile * perTile
       var part = product.part(
-        rows: 0..<product.rows, outputs: first..<min(first + perTile, product.outputs), x: product.x)
+        rows: 0..<product.rows, outputs: first..<min(first + perTile, product.outputs), x: product.x
+      )
       part.x_stride = product.inputs
       kernel_multiply_few(instructions, &part)
     }

@@ -60,16 +60,21 @@ extension Workers {
     }
   }
 
-  /// Turns every head by its position's angles, pairing number i with number i + headWidth / 2.
+  /// Turns every head by its position's angles: of its first `2 * half` numbers, number i is paired
+  /// with number i + half, and the others stay.
   ///
   /// - Parameters:
   ///   - x: (row, head, headWidth); changed in place.
-  ///   - rotation: The angles of at least the positions that occur.
+  ///   - rotation: The angles of at least the positions that occur, `half` for each.
   ///   - positions: The position of each row; as many rows are turned.
   ///   - heads: The heads in a row.
-  public func rotate(_ x: inout [Float], by rotation: Rotation, positions: [Int32], heads: Int) {
+  ///   - headWidth: The numbers in a head.
+  public func rotate(
+    _ x: inout [Float], by rotation: Rotation, positions: [Int32], heads: Int, headWidth: Int
+  ) {
     let half = rotation.half
-    let width = heads * half * 2
+    let width = heads * headWidth
+    precondition(2 * half <= headWidth, "more angles than pairs")
     precondition(x.count >= positions.count * width, "buffer too small")
     precondition(
       positions.allSatisfy { $0 >= 0 && $0 < rotation.positions }, "position without angles")
@@ -79,7 +84,8 @@ extension Workers {
         share(rows: positions.count, width: width) { range in
           let first = range.lowerBound
           kernel_rotate(
-            x + first * width, cosines, sines, rowPositions + first, range.count, heads, half)
+            x + first * width, cosines, sines, rowPositions + first, range.count, heads,
+            headWidth, half)
         }
       }
     }
@@ -104,6 +110,82 @@ extension Workers {
     }
   }
 
+  /// Applies a function to each number, in place.
+  ///
+  /// - Parameters:
+  ///   - y: Changed in place.
+  ///   - function: Which.
+  ///   - count: How many numbers to change.
+  public func apply(_ y: inout [Float], _ function: ElementFunction, count: Int) {
+    update(&y, count: count) { y, count in
+      switch function {
+      case .silu: kernel_silu(y, count)
+      case .gelu: kernel_gelu(y, count)
+      case .geluTanh: kernel_gelu_tanh(y, count)
+      case .softCap(let cap): kernel_soft_cap(y, cap, count)
+      case .scale(let factor): kernel_scale(y, factor, count)
+      }
+    }
+  }
+
+  private func update(
+    _ y: inout [Float], count: Int, _ body: (UnsafeMutablePointer<Float>, Int) -> Void
+  ) {
+    precondition(y.count >= count, "buffer too small")
+    y.withUnsafeMutableBufferPointer { y in
+      guard let y = y.baseAddress else { return }
+      share(rows: count, width: 1) { body(y + $0.lowerBound, $0.count) }
+    }
+  }
+
+  /// Multiplies numbers: y = y ⊙ x.
+  ///
+  /// - Parameters:
+  ///   - y: Changed in place.
+  ///   - x: The numbers to multiply with.
+  ///   - count: How many numbers to multiply.
+  public func multiply(_ y: inout [Float], with x: [Float], count: Int) {
+    precondition(x.count >= count && y.count >= count, "buffer too small")
+    open(x, &y) { x, y in
+      share(rows: count, width: 1) { range in
+        kernel_multiply(y + range.lowerBound, x + range.lowerBound, range.count)
+      }
+    }
+  }
+
+  /// Takes its mean from each row: y = x - mean(x).
+  ///
+  /// - Parameters:
+  ///   - x: (row, width).
+  ///   - rows: How many rows to read.
+  ///   - width: The numbers in a row.
+  ///   - y: (row, width); overwritten.
+  public func centre(_ x: [Float], rows: Int, width: Int, into y: inout [Float]) {
+    precondition(x.count >= rows * width && y.count >= rows * width, "buffer too small")
+    open(x, &y) { x, y in
+      share(rows: rows, width: width) { range in
+        let first = range.lowerBound * width
+        kernel_centre_rows(y + first, x + first, range.count, width)
+      }
+    }
+  }
+
+  /// Adds the same numbers to each row: y = y + bias.
+  ///
+  /// - Parameters:
+  ///   - y: (row, width); changed in place.
+  ///   - bias: (width).
+  ///   - rows: How many rows to change.
+  public func add(_ y: inout [Float], toColumns bias: [Float], rows: Int) {
+    let width = bias.count
+    precondition(y.count >= rows * width, "buffer too small")
+    open(bias, &y) { bias, y in
+      share(rows: rows, width: width) { range in
+        kernel_add_columns(y + range.lowerBound * width, bias, range.count, width)
+      }
+    }
+  }
+
   /// Adds numbers: y = y + x.
   ///
   /// - Parameters:
@@ -120,6 +202,20 @@ extension Workers {
   }
 }
 
+/// What happens to each number by itself.
+public enum ElementFunction: Sendable, Equatable {
+  /// y · sigmoid(y).
+  case silu
+  /// y / 2 · (1 + erf(y / √2)).
+  case gelu
+  /// The same with tanh: y / 2 · (1 + tanh(√(2/π) (y + 0.044715 y³))).
+  case geluTanh
+  /// cap · tanh(y / cap).
+  case softCap(Float)
+  /// y · factor.
+  case scale(Float)
+}
+
 /// The cosines and sines of rotary position embeddings.
 public struct Rotation: Sendable {
   /// How many positions have angles.
@@ -132,8 +228,9 @@ public struct Rotation: Sendable {
   ///
   /// - Parameters:
   ///   - positions: How many positions.
-  ///   - frequencies: One for each pair of numbers that turn; half the width of a head.
-  public init(positions: Int, frequencies: [Float]) {
+  ///   - frequencies: One for each pair of numbers that turn.
+  ///   - amplitude: What cosines and sines are multiplied by.
+  public init(positions: Int, frequencies: [Float], amplitude: Float = 1) {
     var cosines: [Float] = []
     var sines: [Float] = []
     cosines.reserveCapacity(positions * frequencies.count)
@@ -142,8 +239,8 @@ public struct Rotation: Sendable {
       for frequency in frequencies {
         // The product is rounded to single precision because models were trained with it.
         let angle = Double(Float(position) * frequency)
-        cosines.append(Float(cosine(angle)))
-        sines.append(Float(sine(angle)))
+        cosines.append(Float(cosine(angle)) * amplitude)
+        sines.append(Float(sine(angle)) * amplitude)
       }
     }
     self.positions = positions

@@ -25,6 +25,14 @@ public struct Workers: Sendable {
     _ = singleThreaded
   }
 
+  /// As many workers as given with each of the instruction sets that this processor has, the plain one
+  /// first; all find the same within rounding.
+  static func withEachInstructionSet(_ count: Int) -> [Workers] {
+    (0...kernel_best_instructions().rawValue).map {
+      Workers(count, instructions: kernel_instructions(rawValue: $0))
+    }
+  }
+
   /// One worker for each processor of this machine.
   public static let automatic = Workers(ProcessInfo.processInfo.activeProcessorCount)
 

@@ -11,18 +11,14 @@ public final class Model: Sendable {
   public let tokenizer: Tokenizer
   let weights: Weights
   let workers: Workers
-  let rotaryFrequencies: [Float]
 
-  private init(
+  init(
     config: Configuration, tokenizer: Tokenizer, weights: Weights, workers: Workers
   ) {
     self.config = config
     self.tokenizer = tokenizer
     self.weights = weights
     self.workers = workers
-    rotaryFrequencies = stride(from: 0, to: config.headWidth, by: 2).map {
-      Float(1 / config.rotaryBase.raised(to: Double(Float($0) / Float(config.headWidth))))
-    }
   }
 
   /// Loads a model from the bytes of a GGUF file, which had better be memory-mapped.
@@ -40,16 +36,4 @@ public final class Model: Sendable {
       config: config, tokenizer: try Tokenizer(file),
       weights: try Weights(file, config, workers), workers: workers)
   }
-}
-
-extension Configuration {
-  var attention: AttentionShape {
-    AttentionShape(
-      heads: heads, keyValueHeads: keyValueHeads, headWidth: headWidth,
-      scale: 1 / Float(headWidth).squareRoot())
-  }
-}
-
-extension Double {
-  fileprivate func raised(to exponent: Double) -> Double { pow(self, exponent) }
 }

@@ -4,24 +4,28 @@ internal import Transformers
 
 /// The models of a user, whichever application they serve.
 public struct Models: Sendable {
-  /// A model file in the store.
+  /// A model in the store.
   public struct Entry: Sendable, Equatable {
     /// The name it was given.
     public let name: String
-    /// The SHA-256 of the file, by which applications refer to it.
+    /// The SHA-256 by which applications refer to it.
     public let digest: String
-    /// The size of the file in bytes.
+    /// The size of its files in bytes.
     public let size: Int
-    /// The name of the file it came from.
+    /// The name of the file or folder it came from.
     public let file: String
+    /// The repository of Hugging Face's hub it was downloaded from; `nil` for any other.
+    public let repository: String?
+    /// The commit of that repository.
+    public let revision: String?
+    /// The licence that the file or its page states; `nil` where none does.
+    public let licence: String?
   }
 
   /// What is known of one model, each fact with its name.
   public struct Facts: Sendable, Equatable {
     /// The model in the store.
     public let entry: Entry
-    /// The licence the file states; `nil` where it states none.
-    public let licence: String?
     /// What the file calls the model and the family it belongs to.
     public let title: String
     /// The sizes, in the order to show.
@@ -102,13 +106,15 @@ public struct Models: Sendable {
     store = ModelStore(platform: platform)
   }
 
-  /// Copies a GGUF file into the store.
+  /// Puts a model into the store: a GGUF file, a folder, or `org/name` of what Python tools downloaded.
+  ///
+  /// `folder` is where a relative path begins.
   public func add(
-    _ file: String, name: String?, progress: @Sendable (Progress) -> Void
+    _ model: String, in folder: String, name: String?, progress: @Sendable (Progress) -> Void
   ) throws -> Entry {
     do {
       return Entry(
-        try store.add(file, name: name) { done, all in
+        try store.add(model, relativeTo: folder, name: name) { done, all in
           progress(
             Progress(
               title: "copying the model", share: all > 0 ? Double(done) / Double(all) : 1, note: "")
@@ -129,7 +135,7 @@ public struct Models: Sendable {
       let description = try store.describe(model)
       let config = description.config
       return Facts(
-        entry: Entry(model), licence: config.licence,
+        entry: Entry(model),
         title: "\(config.name) (\(config.architecture))",
         sizes: [
           ("parameters", description.parameters), ("layers", config.layers),
@@ -182,7 +188,7 @@ public struct Models: Sendable {
     }
     if models.count == 1 { return models[0] }
     let what = models.isEmpty ? "there is no model yet" : "there are several models"
-    let hint = models.isEmpty ? "add one with 'dossier model add FILE'" : "name one with '--model'"
+    let hint = models.isEmpty ? "add one with 'dossier model add PATH'" : "name one with '--model'"
     throw UserError(.usage, what, hint: hint)
   }
 }
@@ -197,7 +203,9 @@ extension Sampling {
 
 extension Models.Entry {
   fileprivate init(_ model: StoredModel) {
-    self.init(name: model.name, digest: model.digest, size: model.size, file: model.originFile)
+    self.init(
+      name: model.name, digest: model.digest, size: model.size, file: model.originFile,
+      repository: model.repository, revision: model.revision, licence: model.licence)
   }
 }
 

@@ -153,7 +153,7 @@ import Testing
       #expect(outcome.status == 0)
       #expect(
         outcome.before?.left.map(\.cause) == [
-          "the model 'tiny' is not on this machine; add it with 'dossier model add FILE'"
+          "the model 'tiny' is not on this machine; add it with 'dossier model add PATH'"
         ])
     }
   }

@@ -161,6 +161,22 @@ struct FilesTests {
     }
   }
 
+  @Test func givesAFileASecondName() throws {
+    try withTemporaryFolder { folder in
+      try files.create(folder + "/f", with: [1, 2])
+      symlink("f", folder + "/link")
+      try files.link(folder + "/link", to: folder + "/g")
+      #expect(try files.facts(folder + "/g") == files.facts(folder + "/f"))
+      let error = #expect(throws: FileError.self) {
+        try files.link(folder + "/f", to: folder + "/g")
+      }
+      #expect(error?.alreadyExists == true && error?.operation == .link)
+      try files.remove(folder + "/f")
+      #expect(try files.read(folder + "/g") == [1, 2])
+      #expect(throws: FileError.self) { try files.link(folder + "/f", to: folder + "/h") }
+    }
+  }
+
   @Test func readsFilesThatHideTheirSize() throws {
     #expect(try files.read("/proc/self/status").count > 100)
   }

@@ -41,6 +41,9 @@ final class TearingFiles: Files {
   func rename(_ path: String, to newPath: String) throws(FileError) {
     try base.rename(path, to: newPath)
   }
+  func link(_ path: String, to newPath: String) throws(FileError) {
+    try base.link(path, to: newPath)
+  }
   func setExecutable(_ path: String, _ executable: Bool) throws(FileError) {
     try base.setExecutable(path, executable)
   }

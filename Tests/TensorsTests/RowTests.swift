@@ -66,18 +66,20 @@ struct RowTests {
   }
 
   /// Tolerance 1e-6: two products and a sum.
-  @Test func rotates() {
+  @Test(arguments: [10, 13]) func rotates(headWidth: Int) {
     let (heads, half) = (3, 5)
     let frequencies = (0..<half).map { Float(1 / pow(50, Double($0) / Double(half))) }
     let positions: [Int32] = [0, 7, 2, 2, 40]
-    let x = numbers(positions.count * heads * half * 2)
+    let x = numbers(positions.count * heads * headWidth)
     var y = x
     let rotation = Rotation(positions: 41, frequencies: frequencies)
-    workers.rotate(&y, by: rotation, positions: positions, heads: heads)
+    workers.rotate(&y, by: rotation, positions: positions, heads: heads, headWidth: headWidth)
     for (row, position) in positions.enumerated() {
       for head in 0..<heads {
+        let start = (row * heads + head) * headWidth
+        #expect(y[start + 2 * half..<start + headWidth] == x[start + 2 * half..<start + headWidth])
         for pair in 0..<half {
-          let first = (row * heads + head) * half * 2 + pair
+          let first = start + pair
           let angle = Double(position) * Double(frequencies[pair])
           let (a, b) = (Double(x[first]), Double(x[first + half]))
           #expect(abs(Double(y[first]) - (a * cos(angle) - b * sin(angle))) < 3e-6)

@@ -95,6 +95,12 @@ public struct FaultyFiles: Files {
   }
 
   /// Fails, or does what the file system below does.
+  public func link(_ path: String, to newPath: String) throws(FileError) {
+    try consult(.link, path)
+    try base.link(path, to: newPath)
+  }
+
+  /// Fails, or does what the file system below does.
   public func setExecutable(_ path: String, _ executable: Bool) throws(FileError) {
     try consult(.setExecutable, path)
     try base.setExecutable(path, executable)

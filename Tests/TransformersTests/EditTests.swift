@@ -115,6 +115,20 @@ struct EditTests {
     #expect(run.logits.joined().allSatisfy { $0.isFinite })
   }
 
+  @Test func editsEachPromptByItself() throws {
+    let prompts = [[3, 4, 5], [3, 4, 5], [7, 8]]
+    let edits = [
+      [], [Edit(.z(1), at: [2], head: 1, .zero)], [Edit(.residPre(1), .scale(2))],
+    ]
+    let runs = try model.run(prompts: prompts, edits: edits, logits: .all)
+    for (run, (prompt, edits)) in zip(runs, zip(prompts, edits)) {
+      let alone = try model.run(prompt, edits: edits, logits: .all)
+      #expect(relativeError(run.logits.flatMap { $0 }, alone.logits.flatMap { $0 }) < 1e-5)
+    }
+    #expect(relativeError(runs[0].lastLogits, runs[1].lastLogits) > 1e-3)
+    #expect(throws: ModelError.self) { try model.run(prompts: prompts, edits: [[]]) }
+  }
+
   @Test func makesEditsOfOnePlaceInOrder() throws {
     let twice = [Edit(.embed, .zero), Edit(.embed, .add(Array(repeating: 2, count: 32)))]
     let run = try model.run(tokens, capture: [.embed], edits: twice)

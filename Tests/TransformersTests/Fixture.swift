@@ -1,6 +1,8 @@
 import Foundation
+import Tensors
 import Testing
-import Transformers
+
+@testable import Transformers
 
 /// Files that scripts in `Tests/Oracles/engine` write.
 enum Fixture {
@@ -17,6 +19,20 @@ enum Fixture {
   /// A tiny random Llama.
   static func tinyModel(_ name: String, threads: Int = 2) throws -> Model {
     try Model.load(gguf: data("tiny-\(name).gguf"), threads: threads)
+  }
+}
+
+extension Fixture {
+  /// A tiny random model of a family, from its folder.
+  static func family(_ name: String, threads: Int = 2) throws -> Model {
+    let names = ["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"]
+    let folder = try ModelFolder.gather(names) { try data("Families/\(name)/\($0)") }
+    let tensors = try folder.tensors()
+    let config = try Configuration(folder, tensors, name: name, licence: nil)
+    let workers = Workers(threads)
+    return Model(
+      config: config, tokenizer: try tinyModel("f32").tokenizer,
+      weights: try Weights(tensors, config, workers), workers: workers)
   }
 }
 

@@ -131,9 +131,11 @@ struct GGUFTests {
     ("unknown", "tensor 'strange' belongs to no part that is known"),
     ("epsilon", "metadata 'llama.attention.layer_norm_rms_epsilon' occurs twice"),
     ("experts", "metadata 'llama.expert_count' is set"),
-    ("scaling", "the rotary scaling 'yarn' is not known"),
-    ("rotation", "a rotation of part of a head is not known"),
-    ("odd", "the head width 3 is not even or too large"),
+    ("scaling", "the rotary scaling 'ntk' is not known"),
+    ("yarn", "metadata 'llama.rope.scaling.factor' is missing"),
+    ("rotation", "the rotation of 1 numbers is odd or wider than a head of 2"),
+    ("wide", "the rotation of 4 numbers is odd or wider than a head of 2"),
+    ("odd", "the rotation of 3 numbers is odd or wider than a head of 3"),
     ("begin", "metadata 'tokenizer.ggml.bos_token_id' is no whole number from 0...3"),
   ])
   func refuses(what: String, message: String) {
@@ -152,7 +154,9 @@ struct GGUFTests {
       "unknown": { $0.add(tensor: "strange", [4]) },
       "epsilon": { $0.add("llama.attention.layer_norm_rms_epsilon", Float.nan) },
       "experts": { $0.add("llama.expert_count", 8) },
-      "scaling": { $0.add("llama.rope.scaling.type", "yarn") },
+      "scaling": { $0.add("llama.rope.scaling.type", "ntk") },
+      "yarn": { $0.add("llama.rope.scaling.type", "yarn") },
+      "wide": { $0.add("llama.rope.dimension_count", 4) },
       "rotation": { $0.add("llama.rope.dimension_count", 1) },
       "odd": { $0.add("llama.attention.key_length", 3) },
       "begin": { $0.add("tokenizer.ggml.bos_token_id", 4) },
@@ -196,13 +200,23 @@ struct GGUFTests {
     #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
   }
 
+  @Test func tellsWhereAWeightIsNotFinite() throws {
+    var file = GGUFBuilder.llama().file
+    let tensor = try #require(try GGUF.parse(file).tensors["output_norm.weight"])
+    file.replaceSubrange(tensor.offset + 8..<tensor.offset + 12, with: [0, 0, 0xC0, 0x7F])
+    #expect(fault(file)?.subject == "tensor 'output_norm.weight'")
+    #expect(fault(file)?.reason == "holds a number that is not finite")
+    #expect(fault(file)?.offset == tensor.offset + 8)
+  }
+
   @Test func refusesOtherModelsAndTokenizers() {
     var empty = GGUFBuilder()
     #expect(fault(empty.file)?.description.hasPrefix("metadata 'general.architecture'") == true)
     empty.add("general.architecture", "mamba")
     #expect(
       fault(empty.file)?.description
-        == "the architecture 'mamba' is not known; use a model of type 'llama'")
+        == "the architecture 'mamba' is not known; use a model of type llama, mistral, qwen2, "
+        + "qwen3, gemma2, gemma3, gpt2, gptneox, olmo2, phi3")
   }
 }
 

@@ -33,6 +33,13 @@ struct GenerationTests {
     #expect(answers.enumerated().allSatisfy { heard[$0] == $1 })
   }
 
+  @Test func readsASharedBeginningOnce() throws {
+    let start = Array(10..<30)
+    let prompts = [start + [5], start + [41, 40, 45, 78], start, Array(start.dropLast(3)) + [9]]
+    let answers = try model.generate(prompts: prompts, GenerationOptions(maxTokens: 6))
+    #expect(try answers == prompts.map { try continuation(of: $0, count: 6) })
+  }
+
   @Test func stopsBeforeAStopToken() throws {
     let prompt = [41, 40, 45, 78]
     let whole = try model.generate(prompt, GenerationOptions(maxTokens: 12))

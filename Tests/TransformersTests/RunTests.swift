@@ -89,6 +89,18 @@ struct RunTests {
     #expect(relativeError(runs[59].lastLogits, last.lastLogits) < 1e-5)
   }
 
+  @Test(arguments: [LogitRequest.last, .positions([15, 17]), .tokens([3, 8], at: .last), .all])
+  func readsASharedBeginningOnce(request: LogitRequest) throws {
+    let start = Array(10..<28)
+    let prompts = [start + [5, 6], start + [41, 40, 45, 78], start]
+    let runs = try model.run(prompts: prompts, logits: request)
+    for (run, prompt) in zip(runs, prompts) {
+      let alone = try model.run(prompt, logits: request)
+      #expect(run.logitPositions == alone.logitPositions)
+      #expect(relativeError(run.logits.flatMap { $0 }, alone.logits.flatMap { $0 }) < 1e-5)
+    }
+  }
+
   @Test func stopsWhenTheTaskIsCancelled() async throws {
     let model = model
     let task = Task {

@@ -1,4 +1,5 @@
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,14 +19,41 @@ void kernel_divide_rows(float *restrict y, const float *restrict x, const float 
 void kernel_multiply_columns(float *restrict y, const float *restrict weight, size_t rows,
                              size_t width);
 
-/* Turns the pairs (i, i + half) of every head of x (row, head, 2 * half) by the angles of the row's
-   position, given as cosine and sine (position, half). */
+/* Turns the pairs (i, i + half) of every head of x (row, head, width) by the angles of the row's
+   position, given as cosine and sine (position, half); what follows the pairs stays. */
 void kernel_rotate(float *restrict x, const float *restrict cosine, const float *restrict sine,
-                   const int32_t *restrict positions, size_t rows, size_t heads, size_t half);
+                   const int32_t *restrict positions, size_t rows, size_t heads, size_t width, size_t half);
 
 /* y = gate / (1 + exp(-gate)) * up */
 void kernel_silu_multiply(float *restrict y, const float *restrict gate, const float *restrict up,
                           size_t count);
+
+/* y[row, :] = x[row, :] - mean(x[row, :]) */
+void kernel_centre_rows(float *restrict y, const float *restrict x, size_t rows, size_t width);
+
+/* y[row, :] += bias */
+void kernel_add_columns(float *restrict y, const float *restrict bias, size_t rows, size_t width);
+
+/* y = y / (1 + exp(-y)) */
+void kernel_silu(float *y, size_t count);
+
+/* y = y / 2 * (1 + tanh(sqrt(2 / pi) * (y + 0.044715 y^3))) (Hendrycks and Gimpel 2016) */
+void kernel_gelu_tanh(float *y, size_t count);
+
+/* y = y / 2 * (1 + erf(y / sqrt(2))) (Hendrycks and Gimpel 2016) */
+void kernel_gelu(float *y, size_t count);
+
+/* y *= x */
+void kernel_multiply(float *restrict y, const float *restrict x, size_t count);
+
+/* y *= factor */
+void kernel_scale(float *y, float factor, size_t count);
+
+/* y = cap * tanh(y / cap) */
+void kernel_soft_cap(float *y, float cap, size_t count);
+
+/* Row i loses its first `first + i` scores, if that is above zero: they become minus infinity. */
+void kernel_mask_window(float *scores, size_t rows, size_t columns, size_t stride, ptrdiff_t first);
 
 /* y += x */
 void kernel_add(float *restrict y, const float *restrict x, size_t count);
@@ -79,6 +107,10 @@ enum kernel_instructions kernel_best_instructions(void);
 /* Reads `count` weights, which must begin and end with a block. */
 void kernel_decode(enum kernel_instructions instructions, enum kernel_format format, float *y,
                    const uint8_t *bytes, size_t count);
+
+/* Whether the numbers, or the scales and least values, of some blocks are finite; single numbers are
+   blocks of one. */
+bool kernel_is_finite(enum kernel_format format, const uint8_t *bytes, size_t blocks);
 
 /* A product y = x * transpose(weight), or a part of its outputs. */
 struct kernel_product {

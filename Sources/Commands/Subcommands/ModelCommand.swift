@@ -10,24 +10,32 @@ struct ModelCommand: AsyncParsableCommand {
 
   struct Add: SessionCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Copy a model file into the store.",
+      abstract: "Put a model into the store.",
       discussion: """
-        The model is kept by the digest of its file, and applications name it by that digest: a line \
+        A model is a GGUF file; a folder with config.json, safetensors and tokenizer.json; or ORG/NAME of a \
+        model that Python tools have downloaded from Hugging Face's hub, which '@REVISION' may follow. \
+        Nothing is downloaded: 'hf download ORG/NAME' does that.
+
+        The model is kept by the digest of its files, and applications name it by that digest: a line \
         under 'models' in dossier.yaml. With '--name', and inside an application, that line is written.
 
           dossier model add ~/Downloads/SmolLM2-135M-Instruct.Q4_1.gguf
           dossier model add qwen2.5-1.5b.gguf --name qwen
+          dossier model add HuggingFaceTB/SmolLM2-135M-Instruct
         """)
 
-    @Argument(help: "A GGUF file of a Llama model.", completion: .file())
-    var file: String
+    @Argument(
+      help: ArgumentHelp("A file, a folder, or ORG/NAME.", valueName: "path|org/name"),
+      completion: .file())
+    var model: String
 
-    @Option(help: "The name to list it under; by default what the file calls itself.")
+    @Option(help: "The name to list it under; by default what the model calls itself.")
     var name: String?
 
     func perform(in session: Session) async throws -> ExitStatus {
       let line = session.progressLine()
-      let model = try Models(in: session.platform).add(session.absolute(file), name: name) {
+      let models = Models(in: session.platform)
+      let model = try models.add(self.model, in: session.folder, name: name) {
         line.update($0.title, share: $0.share, note: $0.note)
       }
       line.end()
@@ -53,7 +61,7 @@ struct ModelCommand: AsyncParsableCommand {
         for model in models {
           table.add(
             session.console.style(.name, model.name), Words.size(model.size),
-            String(model.digest.prefix(12)), model.file)
+            String(model.digest.prefix(12)), model.repository ?? model.file)
         }
         for line in table.lines() { session.console.result(line) }
         if models.isEmpty { session.console.result("There is no model yet.") }
@@ -63,7 +71,9 @@ struct ModelCommand: AsyncParsableCommand {
             models.map {
               [
                 "name": .string($0.name), "sha256": .string($0.digest), "size": .integer($0.size),
-                "file": .string($0.file),
+                "file": .string($0.file), "repository": $0.repository.map { .string($0) } ?? .null,
+                "revision": $0.revision.map { .string($0) } ?? .null,
+                "licence": $0.licence.map { .string($0) } ?? .null,
               ]
             }))
       }
@@ -92,9 +102,12 @@ struct ModelCommand: AsyncParsableCommand {
         add("name", facts.entry.name)
         add("sha256", facts.entry.digest)
         add("file", "\(facts.entry.file), \(Words.size(facts.entry.size))")
+        if let repository = facts.entry.repository {
+          add("from", "\(repository) at \(facts.entry.revision ?? "an unknown commit")")
+        }
         add("stored as", facts.storage)
         add("memory", "\(Words.size(facts.memoryBytes)) for the weights in use")
-        add("licence", facts.licence ?? "not stated in the file")
+        add("licence", facts.entry.licence ?? "not stated")
         for size in facts.sizes { add(size.name, Words.grouped(size.count)) }
         let beginning = facts.addsBeginning ? "begins each text with a token" : "adds no beginning"
         add("tokenizer", "\(facts.tokenizer); \(beginning)")
@@ -111,7 +124,9 @@ struct ModelCommand: AsyncParsableCommand {
         "size": .integer(facts.entry.size), "storage": .string(facts.storage),
         "memory": .integer(facts.memoryBytes), "tokenizer": .string(facts.tokenizer),
         "adds_beginning": .bool(facts.addsBeginning),
-        "licence": facts.licence.map { .string($0) } ?? .null,
+        "licence": facts.entry.licence.map { .string($0) } ?? .null,
+        "repository": facts.entry.repository.map { .string($0) } ?? .null,
+        "revision": facts.entry.revision.map { .string($0) } ?? .null,
         "sizes": .object(
           Dictionary(
             uniqueKeysWithValues: facts.sizes.map {

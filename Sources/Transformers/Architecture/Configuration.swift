@@ -2,11 +2,11 @@ import Tensors
 
 /// The sizes and constants of a model.
 public struct Configuration: Sendable, Equatable {
-  /// What the file calls the model, such as `SmolLM2-135M-Instruct`.
+  /// What the files call the model, such as `SmolLM2-135M-Instruct`.
   public let name: String
-  /// How most of its weights are stored in the file, such as `Q4_1`.
+  /// How most of its weights are stored, such as `Q4_1`.
   public let storage: String
-  /// The licence that the file states.
+  /// The licence that the files state.
   public let licence: String?
   /// The family, such as `llama`.
   public let architecture: String
@@ -28,69 +28,72 @@ public struct Configuration: Sendable, Equatable {
   public let contextLength: Int
   /// What keeps the norms from dividing by zero.
   public let normEpsilon: Float
-  /// The base of the rotary frequencies.
-  public let rotaryBase: Double
+  /// How the family computes.
+  let design: Design
+  /// The rotary embeddings that occur, each with its layers' index into this list.
+  let rotaries: [Rotary]
+  /// What differs from block to block.
+  let blocks: [Block]
+  /// What the products of queries and keys are multiplied by.
+  let attentionScale: Float
+  /// Where attention scores level off (Gemma Team 2024, section 2); `nil` where they do not.
+  let scoreCap: Float?
+  /// Where logits level off; `nil` where they do not.
+  let logitCap: Float?
+  /// What token embeddings are multiplied by.
+  let embeddingScale: Float
+
+  /// What differs from block to block.
+  struct Block: Sendable, Equatable {
+    /// How many positions a query sees, its own included; `nil` for all.
+    let window: Int?
+    /// Which of the model's rotary embeddings turns its heads.
+    let rotary: Int
+  }
 }
 
 extension Configuration {
-  /// Reads the configuration of a Llama.
-  init(_ file: GGUF) throws(ModelError) {
-    guard let architecture = file.text("general.architecture") else {
-      throw .malformed("metadata 'general.architecture'", "is missing")
-    }
-    guard architecture == "llama" else {
-      throw .unsupported(
-        "the architecture '\(architecture)'", "is not known", hint: "use a model of type 'llama'")
-    }
-    func size(_ key: String, most: Int = 1 << 20) throws(ModelError) -> Int {
-      try file.integer("llama.\(key)", in: 1...most)
-    }
-    try Self.refuseVariants(file)
-    self.name = file.modelName ?? architecture
-    self.storage = file.commonFormat?.rawValue ?? "no weights"
-    self.licence = file.text("general.license")
-    self.architecture = architecture
-    layers = try size("block_count", most: 1 << 10)
-    heads = try size("attention.head_count", most: 1 << 12)
-    width = try size("embedding_length")
-    hiddenWidth = try size("feed_forward_length")
-    contextLength = try size("context_length", most: 1 << 24)
-    vocabularySize = try file.texts("tokenizer.ggml.tokens").count
-    let hasKeyHeads = file.metadata["llama.attention.head_count_kv"] != nil
-    keyValueHeads = hasKeyHeads ? try size("attention.head_count_kv", most: 1 << 12) : heads
-    let hasHeadWidth = file.metadata["llama.attention.key_length"] != nil
-    headWidth = hasHeadWidth ? try size("attention.key_length") : width / heads
-    normEpsilon = Float(try file.positiveNumber("llama.attention.layer_norm_rms_epsilon"))
-    let hasBase = file.metadata["llama.rope.freq_base"] != nil
-    rotaryBase = hasBase ? try file.positiveNumber("llama.rope.freq_base") : 10_000
-    try check(file)
+  /// The sizes of the attention of a block.
+  func attention(_ layer: Int) -> AttentionShape {
+    AttentionShape(
+      heads: heads, keyValueHeads: keyValueHeads, headWidth: headWidth, scale: attentionScale,
+      window: blocks[layer].window, scoreCap: scoreCap)
   }
 
-  /// Refuses what would change the numbers and is not computed here.
-  private static func refuseVariants(_ file: GGUF) throws(ModelError) {
-    for key in ["llama.expert_count", "llama.attention.sliding_window"] {
-      if let value = file.metadata[key], value != .integer(0) {
-        throw .unsupported("metadata '\(key)'", "is set", hint: "use a dense model")
-      }
-    }
-    if let scaling = file.text("llama.rope.scaling.type"), scaling != "none" {
-      throw .unsupported(
-        "the rotary scaling '\(scaling)'", "is not known", hint: "use a model without it")
+  /// Whether the family has such a hook point.
+  func has(_ site: HookPoint.Site) -> Bool {
+    switch site {
+    case .posEmbed: design.learnsPositions
+    case .rotQ, .rotK: !design.learnsPositions
+    case .ln1Scale, .ln1Normalized, .ln2Scale, .ln2Normalized: design.normPlaces != .after
+    case .ln1PostScale, .ln1PostNormalized, .ln2PostScale, .ln2PostNormalized:
+      design.normPlaces != .before
+    case .qNormScale, .qNormNormalized, .kNormScale, .kNormNormalized:
+      design.queryKeyNorm != .none
+    case .residMid: !design.isParallel
+    case .mlpPreLinear: design.isGated
+    default: true
     }
   }
 
-  private func check(_ file: GGUF) throws(ModelError) {
+  /// Refuses sizes that do not fit each other.
+  func check() throws(ModelError) {
     guard heads % keyValueHeads == 0 else {
       throw .malformed("\(heads) heads", "cannot share \(keyValueHeads) key heads evenly")
     }
-    guard headWidth > 0, headWidth % 2 == 0, heads * headWidth <= 1 << 20 else {
-      throw .malformed("the head width \(headWidth)", "is not even or too large")
+    guard headWidth > 0, heads * headWidth <= 1 << 20 else {
+      throw .malformed("the head width \(headWidth)", "is none or too large")
     }
-    if file.metadata["llama.rope.dimension_count"] != nil,
-      try file.integer("llama.rope.dimension_count", in: 1...1 << 20) != headWidth
-    {
-      throw .unsupported(
-        "a rotation of part of a head", "is not known", hint: "use a model that turns whole heads")
+    for rotary in rotaries {
+      guard rotary.width > 0, rotary.width % 2 == 0, rotary.width <= headWidth else {
+        throw .malformed(
+          "the rotation of \(rotary.width) numbers", "is odd or wider than a head of \(headWidth)")
+      }
+      try rotary.check()
+    }
+    let constants = [attentionScale, scoreCap ?? 1, logitCap ?? 1, embeddingScale, normEpsilon]
+    guard constants.allSatisfy({ $0.isFinite && $0 > 0 }) else {
+      throw .malformed("a constant of the model", "is no number above zero")
     }
   }
 }

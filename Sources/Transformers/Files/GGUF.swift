@@ -113,21 +113,25 @@ extension GGUF: TensorSource {
   func numbers(
     of name: String, shape: [Int], _ workers: Workers
   ) throws(ModelError) -> [Float] {
-    let (bytes, format) = try stored(name, shape: shape)
-    return workers.decode(bytes.bytes, as: format)
+    let (bytes, format, offset) = try stored(name, shape: shape)
+    let numbers = workers.decode(bytes.bytes, as: format)
+    try numbers.refuseNonFinite("tensor '\(name)'", format, at: offset)
+    return numbers
   }
 
   func matrix(
     of name: String, _ rows: Int, _ columns: Int, _ workers: Workers
   ) throws(ModelError) -> Matrix {
-    let (bytes, format) = try stored(name, shape: [rows, columns])
-    return Matrix(rows: rows, columns: columns, bytes: bytes, format: format)
+    let (bytes, format, offset) = try stored(name, shape: [rows, columns])
+    let matrix = Matrix(rows: rows, columns: columns, bytes: bytes, format: format)
+    try matrix.refuseNonFinite("tensor '\(name)'", at: offset, workers)
+    return matrix
   }
 
-  /// The bytes of a tensor, which are not copied.
+  /// The bytes of a tensor, which are not copied, and where they begin.
   private func stored(
     _ name: String, shape: [Int]
-  ) throws(ModelError) -> (bytes: Data, format: WeightFormat) {
+  ) throws(ModelError) -> (bytes: Data, format: WeightFormat, offset: Int) {
     let subject = "tensor '\(name)'"
     guard let tensor = tensors[name] else { throw .malformed(subject, "is missing") }
     guard tensor.shape == shape else {
@@ -142,7 +146,7 @@ extension GGUF: TensorSource {
       blocks <= (data.count - tensor.offset) / format.blockBytes
     else { throw .malformed(subject, "ends after the file", at: tensor.offset) }
     let start = data.startIndex + tensor.offset
-    return (data[start..<start + blocks * format.blockBytes], format)
+    return (data[start..<start + blocks * format.blockBytes], format, tensor.offset)
   }
 
   private static func format(of tensor: Tensor) throws(ModelError) -> WeightFormat {

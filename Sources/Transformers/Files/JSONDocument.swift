@@ -23,9 +23,11 @@ struct JSONDocument: Sendable {
   /// - Parameters:
   ///   - bytes: The text in UTF-8.
   ///   - name: What errors call it, such as `tokenizer.json`.
+  ///   - mostValues: How many values it may have, names counted, so that a text made for the purpose
+  ///     does not take many times its own size in memory.
   /// - Throws: `ModelError` with the offset where it stops being JSON.
-  init(_ bytes: [UInt8], name: String) throws(ModelError) {
-    var parser = Parser(bytes: bytes, name: name)
+  init(_ bytes: [UInt8], name: String, mostValues: Int = .max) throws(ModelError) {
+    var parser = Parser(bytes: bytes, name: name, mostValues: mostValues)
     nodes = try parser.parse()
     self.bytes = bytes
   }
@@ -157,14 +159,16 @@ private enum JSONText {
 private struct Parser {
   let bytes: [UInt8]
   let name: String
+  let mostValues: Int
   private var index = 0
   private var nodes: [JSONDocument.Node] = []
   /// Deeper than any model's file, shallower than the stack.
   private static let deepest = 64
 
-  init(bytes: [UInt8], name: String) {
+  init(bytes: [UInt8], name: String, mostValues: Int) {
     self.bytes = bytes
     self.name = name
+    self.mostValues = mostValues
   }
 
   mutating func parse() throws(ModelError) -> [JSONDocument.Node] {
@@ -184,6 +188,7 @@ private struct Parser {
 
   private mutating func value(depth: Int) throws(ModelError) {
     guard depth < Self.deepest else { throw stop("is nested too deeply") }
+    guard nodes.count < mostValues else { throw stop("has more than \(mostValues) values") }
     skipBlanks()
     guard index < bytes.count else { throw stop("ends too early") }
     switch bytes[index] {

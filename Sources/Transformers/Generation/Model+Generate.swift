@@ -50,6 +50,7 @@ extension Model {
       var generation = Generation(
         self, Array(prompts[batch]), options,
         batch.map { SampleSource(seed: options.sampling.seed, answer: $0) })
+      try generation.readSharedPrefix()
       try generation.finish { onToken(batch.lowerBound + $0, $1) }
       answers += generation.answers
     }
@@ -99,6 +100,16 @@ private struct Generation {
     }
   }
 
+  /// Reads what all prompts begin with once instead of once for each.
+  mutating func readSharedPrefix() throws(ModelError) {
+    let shared = sharedPrefix(of: unread.map(\.tokens))
+    guard shared > 0 else { return }
+    pass.add(tokens: unread[0].tokens[..<shared], start: 0, cache: 0)
+    try pass.readAll()
+    pass.caches = unread.map { _ in pass.caches[0] }
+    unread = unread.map { ($0.prompt, Array($0.tokens[shared...]), shared) }
+  }
+
   mutating func finish(onToken: (Int, Int) -> Bool) throws(ModelError) {
     while !unread.isEmpty {
       let tokens = try nextTokens()
@@ -120,10 +131,7 @@ private struct Generation {
     for (prompt, tokens, start) in unread {
       pass.add(tokens: tokens[...], start: start, cache: prompt)
     }
-    for layer in 0..<model.config.layers {
-      try model.checkCancellation()
-      pass.block(layer)
-    }
+    try pass.readAll()
     pass.finalNorm()
     let logits = model.unembed(normed: pass.normed(rows: pass.lastRows), nil)
     return zip(unread, logits).map { entry, logits in

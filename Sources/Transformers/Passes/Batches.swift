@@ -13,3 +13,14 @@ func batches(_ lengths: [Int], most: Int) -> [Range<Int>] {
   }
   return start < lengths.count ? batches + [start..<lengths.count] : batches
 }
+
+/// How many tokens several prompts begin with alike, their last ones aside; 0 where it is too few to
+/// read them apart.
+func sharedPrefix(of prompts: [[Int]]) -> Int {
+  guard prompts.count > 1, let first = prompts.first else { return 0 }
+  var shared = (prompts.map(\.count).min() ?? 0) - 1
+  for prompt in prompts.dropFirst() {
+    shared = zip(first, prompt).prefix(max(0, shared)).prefix { $0 == $1 }.count
+  }
+  return shared < 4 ? 0 : shared
+}

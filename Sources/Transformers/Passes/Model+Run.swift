@@ -32,8 +32,29 @@ extension Model {
     prompts: [[Int]], capture: Set<HookPoint> = [], edits: [Edit] = [],
     logits: LogitRequest = .last
   ) throws(ModelError) -> [Run] {
+    try run(
+      prompts: prompts, capture: capture, edits: Array(repeating: edits, count: prompts.count),
+      logits: logits)
+  }
+
+  /// Runs the model over several prompts together, each with edits of its own.
+  ///
+  /// - Parameters:
+  ///   - prompts: The prompts, of any lengths.
+  ///   - capture: What to keep of each.
+  ///   - edits: What to change in each prompt, in the order of the prompts.
+  ///   - logits: Which logits to compute for each.
+  /// - Returns: One run for each prompt, in their order.
+  /// - Throws: `ModelError` where the model lacks what is asked for, or when the task is cancelled.
+  public func run(
+    prompts: [[Int]], capture: Set<HookPoint> = [], edits: [[Edit]],
+    logits: LogitRequest = .last
+  ) throws(ModelError) -> [Run] {
+    guard edits.count == prompts.count else {
+      throw .request("\(prompts.count) prompts", "have \(edits.count) lists of edits")
+    }
     for hook in capture { try hook.check(config) }
-    for tokens in prompts {
+    for (tokens, edits) in zip(prompts, edits) {
       try check(tokens)
       for edit in edits { try edit.check(config, positions: tokens.count) }
       try logits.check(config, positions: tokens.count)
@@ -41,39 +62,42 @@ extension Model {
     var runs: [Run] = []
     for batch in batches(prompts.map(\.count), most: Self.rowsAtOnce) {
       try checkCancellation()
-      runs += try runBatch(Array(prompts[batch]), capture, edits, logits)
+      runs += try runBatch(Array(prompts[batch]), capture, Array(edits[batch]), logits)
     }
     return runs
   }
 
   private func runBatch(
-    _ prompts: [[Int]], _ capture: Set<HookPoint>, _ edits: [Edit], _ request: LogitRequest
+    _ prompts: [[Int]], _ capture: Set<HookPoint>, _ edits: [[Edit]], _ request: LogitRequest
   ) throws(ModelError) -> [Run] {
     var taps = Taps(config, captured: capture, spans: prompts.count)
-    for span in prompts.indices { for edit in edits { taps.add(edit, span: span) } }
+    for (span, edits) in edits.enumerated() { for edit in edits { taps.add(edit, span: span) } }
     let rows = prompts.reduce(0) { $0 + $1.count }
     var pass = ForwardPass(
       self, rows: rows, positions: prompts.map(\.count).max() ?? 0, taps: taps)
-    for tokens in prompts { pass.add(tokens: tokens[...], start: 0, cache: nil) }
-    pass.embed()
-    for layer in 0..<config.layers {
-      try checkCancellation()
-      pass.block(layer)
+    let isPlain = capture.isEmpty && edits.allSatisfy(\.isEmpty)
+    let shared = isPlain ? request.unreadPrefix(of: prompts) : 0
+    if shared > 0 {
+      try pass.readPrefix(prompts[0][..<shared])
     }
+    for tokens in prompts {
+      pass.add(tokens: tokens[shared...], start: shared, cache: shared > 0 ? 0 : nil)
+    }
+    try pass.readAll()
     if request != .none || pass.taps.isTapped(.finalNormScale)
       || pass.taps.isTapped(.finalNormalized)
     {
       pass.finalNorm()
     }
     let wanted = pass.spans.map { span in
-      request.positions(of: span.end).map { span.rows.lowerBound + $0 }
+      request.positions(of: span.end).map { span.rows.lowerBound + $0 - shared }
     }
     var logits = unembed(normed: pass.normed(rows: wanted.flatMap { $0 }), request.tokens)[...]
     return prompts.indices.map { index in
       defer { logits = logits.dropFirst(wanted[index].count) }
       return Run(
         tokens: prompts[index], activations: pass.taps.activations[index],
-        logitPositions: wanted[index].map { $0 - pass.spans[index].rows.lowerBound },
+        logitPositions: request.positions(of: prompts[index].count),
         logits: Array(logits.prefix(wanted[index].count)))
     }
   }
@@ -115,6 +139,12 @@ extension LogitRequest {
     case .all, .tokens(_, at: .all): Array(0..<count)
     case .positions(let positions), .tokens(_, at: .positions(let positions)): positions
     }
+  }
+
+  /// How many positions all prompts begin with alike and none of the logits is asked for.
+  func unreadPrefix(of prompts: [[Int]]) -> Int {
+    let wanted = prompts.flatMap { positions(of: $0.count) }.min()
+    return min(sharedPrefix(of: prompts), wanted ?? .max)
   }
 
   /// The tokens asked for; `nil` for all.

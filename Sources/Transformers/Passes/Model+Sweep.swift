@@ -182,7 +182,7 @@ extension HookPoint {
   /// The first block that an edit here changes: its own, or the number of blocks after them.
   fileprivate func firstLayer(_ config: Configuration) -> Int {
     switch site {
-    case .embed: 0
+    case .embed, .posEmbed: 0
     case .finalNormScale, .finalNormalized: config.layers
     default: layer ?? 0
     }

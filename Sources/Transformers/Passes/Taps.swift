@@ -26,15 +26,29 @@ struct Layout: Equatable {
 
   init(_ site: HookPoint.Site, _ config: Configuration) {
     switch site {
-    case .embed, .residPre, .residMid, .residPost, .attnOut, .mlpOut, .ln1Normalized,
-      .ln2Normalized, .finalNormalized:
+    case .embed, .posEmbed, .residPre, .residMid, .residPost, .attnOut, .mlpOut, .ln1Normalized,
+      .ln2Normalized, .ln1PostNormalized, .ln2PostNormalized, .finalNormalized:
       self.init(.rows, 1, config.width, hasHeads: false)
-    case .ln1Scale, .ln2Scale, .finalNormScale: self.init(.rows, 1, 1, hasHeads: false)
+    case .ln1Scale, .ln2Scale, .ln1PostScale, .ln2PostScale, .finalNormScale:
+      self.init(.rows, 1, 1, hasHeads: false)
+    case .qNormScale: self.init(config, heads: config.heads, 1)
+    case .kNormScale: self.init(config, heads: config.keyValueHeads, 1)
+    case .qNormNormalized: self.init(config, heads: config.heads, config.headWidth)
+    case .kNormNormalized: self.init(config, heads: config.keyValueHeads, config.headWidth)
     case .mlpPre, .mlpPreLinear, .mlpPost: self.init(.rows, 1, config.hiddenWidth, hasHeads: false)
     case .q, .rotQ, .z: self.init(.rows, config.heads, config.headWidth)
     case .k, .v, .rotK: self.init(.rows, config.keyValueHeads, config.headWidth)
     case .result: self.init(.rows, config.heads, config.width)
     case .attnScores, .pattern: self.init(.queries, config.heads, 0)
+    }
+  }
+
+  /// The layout at the norm of queries or keys, which spans one head or all.
+  private init(_ config: Configuration, heads: Int, _ width: Int) {
+    if config.design.queryKeyNorm == .eachHead {
+      self.init(.rows, heads, width)
+    } else {
+      self.init(.rows, 1, width == 1 ? 1 : heads * width, hasHeads: false)
     }
   }
 
@@ -190,12 +204,30 @@ extension Edit {
 }
 
 extension HookPoint {
-  /// Refuses a hook point in a block that the model does not have.
+  /// Refuses a hook point that the model does not have.
   func check(_ config: Configuration) throws(ModelError) {
+    guard config.has(site) else {
+      throw .request(
+        "the hook point '\(self)'", "does not exist in the family '\(config.architecture)'",
+        hint: reason(config))
+    }
     if let layer, layer >= config.layers {
       throw .request(
         "the hook point '\(self)'", "is in no block of the model",
         hint: "the blocks are 0 to \(config.layers - 1)")
+    }
+  }
+
+  /// Why a family does not have it.
+  private func reason(_ config: Configuration) -> String? {
+    switch site {
+    case .residMid: "its attention and MLP read the same 'hook_resid_pre'"
+    case .posEmbed: "its queries and keys turn with the position"
+    case .rotQ, .rotK: "its positions are learned vectors, at 'hook_pos_embed'"
+    case .mlpPreLinear: "its MLP has no gate; see 'hook_pre'"
+    case .ln1Scale, .ln1Normalized: "it normalises after attention, at 'ln1_post'"
+    case .ln2Scale, .ln2Normalized: "it normalises after the MLP, at 'ln2_post'"
+    default: "it has no such norm"
     }
   }
 }
