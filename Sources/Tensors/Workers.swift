@@ -1,8 +1,6 @@
 import CBLAS
 import CKernels
-import Dispatch
 import Foundation
-import Synchronization
 
 /// The processors that share the work of one operation.
 ///
@@ -42,17 +40,7 @@ public struct Workers: Sendable {
       for tile in 0..<tiles { body(tile) }
       return
     }
-    let next = Atomic(0)
-    withoutActuallyEscaping(body) { body in
-      let work = SharedWork(body: body)
-      DispatchQueue.concurrentPerform(iterations: min(count, tiles)) { _ in
-        while true {
-          let tile = next.wrappingAdd(1, ordering: .relaxed).oldValue
-          guard tile < tiles else { return }
-          work.body(tile)
-        }
-      }
-    }
+    Pool.shared.share(tiles, helpers: min(count, tiles) - 1, body)
   }
 
   /// Runs `body` on stretches of `count` rows that are worth a worker's while.
@@ -63,14 +51,6 @@ public struct Workers: Sendable {
       body(tile * rowsPerTile..<min(count, (tile + 1) * rowsPerTile))
     }
   }
-}
-
-/// Work that several threads do at the same time.
-///
-/// It is safe to share without a lock because every tile writes to places of its own and what tiles
-/// read does not change, which the compiler cannot see through pointers.
-private struct SharedWork: @unchecked Sendable {
-  let body: (Int) -> Void
 }
 
 /// Threads inside OpenBLAS wait by spinning and slow a busy machine down by orders of magnitude.

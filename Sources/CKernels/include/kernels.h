@@ -7,6 +7,15 @@
    Arrays named `restrict` may not overlap. Nothing here allocates, and nothing checks bounds: the
    caller, Tensors, does. */
 
+/* Tells the processor that this thread only waits. */
+static inline void kernel_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
 /* scale[row] = sqrt(mean(x[row, :]^2) + epsilon) */
 void kernel_root_mean_square(float *restrict scale, const float *restrict x, size_t rows,
                              size_t width, float epsilon);
