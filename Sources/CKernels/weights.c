@@ -166,13 +166,11 @@ void kernel_multiply_few(enum kernel_instructions instructions,
   CALL(instructions, multiply_few)(product);
 }
 
-size_t kernel_scratch_count(size_t rows) {
-  return kernel_most_outputs * (CHUNK + rows + 64);
-}
-
 void kernel_multiply_many(enum kernel_instructions instructions,
-                          const struct kernel_product *product, float *scratch) {
-  CALL(instructions, multiply_many)(product, scratch, scratch + kernel_most_outputs * CHUNK);
+                          const struct kernel_product *product) {
+  static _Thread_local float weights[kernel_most_outputs * CHUNK];
+  static _Thread_local float sums[kernel_most_outputs * kernel_most_rows];
+  CALL(instructions, multiply_many)(product, weights, sums);
 }
 
 /* Looks at the exponents of two-byte numbers that lie `stride` bytes apart. */

@@ -72,10 +72,7 @@ extension Workers {
         rows: row..<min(row + rowsPerTile, product.rows),
         outputs: output..<min(output + outputsPerTile, product.outputs),
         x: packed + row * product.inputs)
-      let scratch = kernel_scratch_count(part.rows)
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: scratch) {
-        kernel_multiply_many(instructions, &part, $0.baseAddress)
-      }
+      kernel_multiply_many(instructions, &part)
     }
   }
 
@@ -91,7 +88,7 @@ extension Workers {
 private let fewRows = 4
 
 /// Rows beyond this many begin another tile, whose weights are decoded again.
-private let rowsPerTile = 512
+private let rowsPerTile = Int(kernel_most_rows)
 
 /// What is multiplied, with what, and where the result goes.
 private struct Product {

@@ -146,13 +146,11 @@ size_t kernel_packed_rows(enum kernel_instructions instructions, size_t rows);
 void kernel_pack(enum kernel_instructions instructions, float *packed, const float *x, size_t rows,
                  size_t inputs);
 
-/* The most outputs kernel_multiply_many computes at a time. */
-enum { kernel_most_outputs = 96 };
+/* The most outputs and rows that kernel_multiply_many computes at a time. Its scratch, which every
+   thread has for itself, fits the second-level cache. */
+enum { kernel_most_outputs = 96, kernel_most_rows = 512 };
 
-/* The numbers of scratch that kernel_multiply_many needs for `rows` rows. */
-size_t kernel_scratch_count(size_t rows);
-
-/* A product of many packed rows: some weights are decoded into the scratch and meet all rows. Every
-   output is the sum over the inputs in their order, however rows and outputs are divided. */
+/* A product of many packed rows: some weights are decoded and meet all rows. Every output is the sum
+   over the inputs in their order, however rows and outputs are divided. */
 void kernel_multiply_many(enum kernel_instructions instructions,
-                          const struct kernel_product *product, float *scratch);
+                          const struct kernel_product *product);
