@@ -10,7 +10,7 @@ final class JinjaInterpreter {
     /// Bytes written.
     static let output = 16 << 20
     /// Expressions and statements inside each other while it runs.
-    static let depth = 200
+    static let depth = 100
     /// Lists and dictionaries inside each other.
     static let nesting = 50
   }
