@@ -37,7 +37,8 @@ struct HubCache {
     guard try isFolder(entry) else {
       throw ExperimentError(
         "'\(reference.repository)' is no file here and not among the downloads in \(folder)",
-        hint: "download it with '\(reference.download)'")
+        hint: reference.repository.contains("/")
+          ? "download it with '\(reference.download)'" : "give a file, a folder or ORG/NAME")
     }
     let snapshots = Path.join(entry, "snapshots")
     let commits = try isFolder(snapshots) ? files.list(snapshots) : []
@@ -85,11 +86,12 @@ struct HubReference: Equatable {
   /// A branch, a tag or the beginning of a commit; `nil` for the branch `main`.
   let revision: String?
 
-  /// Reads `org/name` or `org/name@revision`; `nil` where the text cannot be one.
+  /// Reads `org/name` or `org/name@revision`; `nil` where the text cannot be one, or is a file's name.
   init?(_ text: String) {
     let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
     let names = parts[0].split(separator: "/", omittingEmptySubsequences: false)
-    guard names.count <= 2, names.allSatisfy(Self.isName) else { return nil }
+    let isFile = [".gguf", ".safetensors", ".json"].contains { parts[0].hasSuffix($0) }
+    guard names.count <= 2, names.allSatisfy(Self.isName), !isFile else { return nil }
     repository = String(parts[0])
     revision = parts.count == 2 ? String(parts[1]) : nil
     if let revision {

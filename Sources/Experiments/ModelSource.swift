@@ -7,10 +7,10 @@ import Transformers
 struct ModelSource {
   /// The name of the file or folder they come from.
   let title: String
-  /// The files by name, and where each really lies.
+  /// The files of the folder by name, and where each really lies.
   let paths: [String: String]
   /// Their content, mapped.
-  let content: ModelContent
+  let content: Content
   /// Whether nobody writes in place to these files, so that the store may share them.
   var isShareable = false
   /// The repository of Hugging Face's hub that they were downloaded from, and the commit.
@@ -22,9 +22,21 @@ struct ModelSource {
 }
 
 extension ModelSource {
-  /// Whether it is a folder of files rather than one file.
-  var isFolder: Bool {
-    if case .folder = content { true } else { false }
+  /// Files in one of the layouts that are read.
+  enum Content {
+    case gguf(Data)
+    case folder(ModelFolder)
+    /// An adapter, which is a model together with the one that it changes.
+    case adapter(AdapterFolder)
+  }
+
+  /// What the store calls the folder of the files; `nil` for one file.
+  var folderName: String? {
+    switch content {
+    case .gguf: nil
+    case .folder: StoredModel.folderName
+    case .adapter: StoredModel.adapterName
+    }
   }
 
   /// The content of each file by its name in the store.
@@ -32,6 +44,7 @@ extension ModelSource {
     switch content {
     case .gguf(let data): [StoredModel.ggufName: data]
     case .folder(let folder): folder.files
+    case .adapter(let adapter): adapter.files
     }
   }
 
@@ -90,7 +103,9 @@ extension ModelSource {
   private static func onlyGGUF(in folder: String, _ files: any Files) throws -> String? {
     let names = try files.list(folder)
     let found = names.filter { $0.lowercased().hasSuffix(".gguf") }
-    guard !found.isEmpty, !names.contains("config.json") else { return nil }
+    guard !found.isEmpty, !names.contains("config.json"), !AdapterFolder.isAdapter(names) else {
+      return nil
+    }
     guard found.count == 1 else {
       throw ExperimentError(
         "there are several GGUF files in \(folder)", hint: "give the path of one of them")
@@ -110,16 +125,19 @@ extension ModelSource {
       paths[name] = real
     }
     do {
-      let content = try ModelFolder.gather(Array(paths.keys)) { try files.map(paths[$0] ?? $0) }
-      var source = ModelSource(
-        title: title, paths: paths.filter { content.files[$0.key] != nil },
-        content: .folder(content))
+      let names = Array(paths.keys)
+      let read = { (name: String) in try files.map(paths[name] ?? name) }
+      let content: Content =
+        AdapterFolder.isAdapter(names)
+        ? .adapter(try AdapterFolder.gather(names, read: read))
+        : .folder(try ModelFolder.gather(names, read: read))
+      var source = ModelSource(title: title, paths: paths, content: content)
       try source.readLicence(in: folder, files)
       return source
     } catch let error as ModelError {
       throw ExperimentError(
         "there is no model in \(folder): \(error.subject) \(error.reason)",
-        hint: error.kind == .malformed ? hint ?? error.hint : error.hint)
+        hint: error.kind == .unsupported ? error.hint : hint ?? error.hint)
     }
   }
 }

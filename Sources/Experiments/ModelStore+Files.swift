@@ -11,11 +11,8 @@ extension ModelStore {
   func take(
     _ source: ModelSource, to temporary: String, progress: (Int, Int) -> Void
   ) throws -> [StoredModel.Part] {
-    var target = temporary
-    if source.isFolder {
-      target = Path.join(temporary, StoredModel.folderName)
-      try platform.files.makeFolder(target)
-    }
+    let target = Path.join(temporary, source.folderName ?? "")
+    try platform.files.makeFolder(target)
     if let text = source.licenceText {
       try platform.files.create(Path.join(temporary, "LICENSE"), with: text)
     }
@@ -84,7 +81,9 @@ extension ModelStore {
   /// Whether the files have the digest that the model is named after; files that are as they were when
   /// last checked are taken to have it still.
   func isIntact(_ model: StoredModel, checkingContent: Bool) throws -> Bool {
-    if let parts = model.parts, StoredModel.digest(of: parts) != model.digest { return false }
+    if let parts = model.parts, StoredModel.digest(of: parts, base: model.base) != model.digest {
+      return false
+    }
     let checked = description(model.digest)?["checked"]
     var isKnown = true
     for (path, digest) in model.contents {
@@ -96,7 +95,8 @@ extension ModelStore {
       if !isSame { isKnown = false }
     }
     if !isKnown { try describe(model, in: Path.parent(model.path)) }
-    return true
+    guard let base = try base(of: model) else { return true }
+    return try isIntact(base, checkingContent: checkingContent)
   }
 
   private static func mark(of facts: FileFacts) -> JSON {

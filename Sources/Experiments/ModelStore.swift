@@ -29,37 +29,39 @@ public struct ModelStore: Sendable {
 
   /// Puts a model into the store; one that is there already is checked and kept.
   ///
-  /// `argument` is a GGUF file, a folder of Hugging Face's layout, or the `org/name` of a model that is
-  /// in the cache of Python tools; `base` is the folder that it is relative to. `progress` hears of the
-  /// bytes done and the bytes in all.
+  /// `argument` is a GGUF file, a folder of Hugging Face's layout, a folder of an adapter, or the
+  /// `org/name` of what is in the cache of Python tools; `folder` is what it is relative to. `progress`
+  /// hears of the bytes done and the bytes in all.
   public func add(
-    _ argument: String, relativeTo base: String = "/", name: String? = nil,
+    _ argument: String, _ options: AddingOptions = AddingOptions(),
     progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> StoredModel {
-    let path = Path.normalized(Path.join(base, argument))
+    let path = Path.normalized(Path.join(options.folder, argument))
     let source = try ModelSource.find(argument, at: path, in: platform)
-    let facts = try inspect(source.content)
+    let base = try base(of: source, named: options.base)
+    let facts = try inspect(content(of: source, base))
     try platform.files.makeFolder(folder)
     let temporary = Path.join(folder, ".new-" + platform.randomness.hex(digits: 16))
     try platform.files.makeFolder(temporary)
     var isMoved = false
     defer { if !isMoved { try? platform.files.remove(temporary) } }
     let parts = try take(source, to: temporary, progress: progress)
-    let isFolder = source.isFolder
-    let digest = isFolder ? StoredModel.digest(of: parts) : parts[0].digest
+    let isFolder = source.folderName != nil
+    let digest =
+      isFolder ? StoredModel.digest(of: parts, base: base?.digest) : parts[0].digest
     if let present = try find(digest), try isIntact(present, checkingContent: true) {
       return present
     }
+    let home = Path.join(folder, digest)
     let model = StoredModel(
-      digest: digest, name: name ?? facts.name ?? source.title,
+      digest: digest, name: options.name ?? facts.name ?? source.title,
       size: parts.reduce(0) { $0 + $1.size }, originFile: source.title,
       licence: facts.licence ?? source.licence, repository: source.snapshot?.repository,
-      revision: source.snapshot?.commit, parts: isFolder ? parts : nil,
-      path: Path.join(
-        Path.join(folder, digest), isFolder ? StoredModel.folderName : StoredModel.ggufName))
+      revision: source.snapshot?.commit, parts: isFolder ? parts : nil, base: base?.digest,
+      path: Path.join(home, source.folderName ?? StoredModel.ggufName))
     try describe(model, in: temporary)
-    try platform.files.remove(Path.join(folder, digest))
-    try platform.files.rename(temporary, to: Path.join(folder, digest))
+    try platform.files.remove(home)
+    try platform.files.rename(temporary, to: home)
     isMoved = true
     return model
   }
@@ -86,7 +88,7 @@ public struct ModelStore: Sendable {
   public func describe(_ model: StoredModel) throws -> ModelDescription {
     let content = try content(of: model)
     do throws(ModelError) {
-      return try ModelDescription(content)
+      return try ModelDescription(content, name: model.name)
     } catch {
       throw ExperimentError("cannot read the model '\(model.name)': \(error)")
     }
@@ -103,7 +105,7 @@ public struct ModelStore: Sendable {
     }
     let content = try content(of: model)
     do throws(ModelError) {
-      return try Model.load(content)
+      return try Model.load(content, name: model.name)
     } catch {
       throw ExperimentError("cannot load the model '\(model.name)': \(error)")
     }
@@ -115,7 +117,27 @@ public struct ModelStore: Sendable {
     for part in parts {
       files[part.name] = try platform.files.map(Path.join(model.path, part.name))
     }
-    return .folder(ModelFolder(files))
+    guard let base = try base(of: model) else { return .folder(ModelFolder(files)) }
+    return try adapted(base, AdapterFolder(files))
+  }
+
+  /// What a source is as a model, which an adapter is only over its base.
+  private func content(of source: ModelSource, _ base: StoredModel?) throws -> ModelContent {
+    switch (source.content, base) {
+    case (.adapter(let adapter), let base?): try adapted(base, adapter)
+    case (.adapter(let adapter), nil): throw noBase(adapter)
+    case (.gguf(let data), _): .gguf(data)
+    case (.folder(let folder), _): .folder(folder)
+    }
+  }
+
+  private func adapted(_ base: StoredModel, _ adapter: AdapterFolder) throws -> ModelContent {
+    guard case .folder(let folder) = try content(of: base) else {
+      throw ExperimentError(
+        "'\(base.name)' is no folder with safetensors, which an adapter needs",
+        hint: "add the model in that form, and name it with '--base'")
+    }
+    return .adapted(folder, adapter)
   }
 
   func description(_ digest: String) -> JSON? {
@@ -124,6 +146,23 @@ public struct ModelStore: Sendable {
       facts.size <= Self.descriptionLimit, let bytes = try? platform.files.read(path)
     else { return nil }
     return try? JSON.parse(bytes)
+  }
+}
+
+/// What is said about a model when it is added.
+public struct AddingOptions: Sendable, Equatable {
+  /// The folder that a relative path begins at.
+  public var folder: String
+  /// What to list the model under; `nil` for what it calls itself.
+  public var name: String?
+  /// The name or digest of the model that an adapter changes; `nil` for the one that it names.
+  public var base: String?
+
+  /// Creates options.
+  public init(folder: String = "/", name: String? = nil, base: String? = nil) {
+    self.folder = folder
+    self.name = name
+    self.base = base
   }
 }
 
@@ -138,10 +177,10 @@ extension ModelFacts {
   /// Looks into a model, which must be one that the engine can run.
   init(_ content: ModelContent) throws(ExperimentError) {
     do throws(ModelError) {
-      let model = try Model.load(content)
+      let model = try Model.load(content, name: "")
       switch content {
       case .gguf: self.init(name: model.config.name, licence: model.config.licence)
-      case .folder: self.init()
+      case .folder, .adapted: self.init()
       }
     } catch {
       throw ExperimentError(

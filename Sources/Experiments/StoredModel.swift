@@ -2,7 +2,7 @@ import Digests
 import Documents
 import Platform
 
-/// A model kept by this user, named by its digest: one GGUF file or a folder of files.
+/// A model kept by this user, named by its digest: one GGUF file, a folder of files, or an adapter.
 public struct StoredModel: Sendable, Equatable {
   /// One of the files of a model in a folder.
   public struct Part: Sendable, Equatable {
@@ -14,7 +14,7 @@ public struct StoredModel: Sendable, Equatable {
     public let digest: String
   }
 
-  /// The SHA-256 of the GGUF file, or of the list of the files; see ``digest(of:)``.
+  /// The SHA-256 of the GGUF file, or of the list of the files; see ``digest(of:base:)``.
   public let digest: String
   /// The name given when it was added.
   public let name: String
@@ -30,6 +30,8 @@ public struct StoredModel: Sendable, Equatable {
   public var revision: String?
   /// The files of a folder, sorted by name; `nil` for a GGUF file.
   public var parts: [Part]?
+  /// The digest of the model that an adapter changes; `nil` for any other.
+  public var base: String?
   /// Where the file or the folder lies.
   public let path: String
 
@@ -37,12 +39,16 @@ public struct StoredModel: Sendable, Equatable {
   static let ggufName = "model.gguf"
   /// The name of the folder of files in its folder of the store.
   static let folderName = "model"
+  /// The name of the folder of an adapter's files in its folder of the store.
+  static let adapterName = "adapter"
 
   /// The digest of a model that is a folder: that of the lines `DIGEST  NAME`, sorted by name, which
-  /// `sha256sum` prints for its files.
-  static func digest(of parts: [Part]) -> String {
-    let sorted = parts.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-    return SHA256.digest(sorted.map { "\($0.digest)  \($0.name)\n" }.joined()).hex
+  /// `sha256sum` prints for its files; an adapter has a line more, for the model named `base`.
+  static func digest(of parts: [Part], base: String? = nil) -> String {
+    var lines = parts.map { ($0.name, $0.digest) }
+    if let base { lines.append(("base", base)) }
+    lines.sort { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
+    return SHA256.digest(lines.map { "\($0.1)  \($0.0)\n" }.joined()).hex
   }
 
   /// The files with their digests.
@@ -72,7 +78,13 @@ extension StoredModel {
       guard parts.count == list.count else { return nil }
       self.parts = parts
     }
-    path = Path.join(folder, parts == nil ? Self.ggufName : Self.folderName)
+    if let base = json["base"] {
+      guard let digest = base.string.flatMap(SHA256.init), parts != nil else { return nil }
+      self.base = digest.hex
+    }
+    path = Path.join(
+      folder,
+      parts == nil ? Self.ggufName : self.base == nil ? Self.folderName : Self.adapterName)
   }
 
   /// What `model.json` says, without the marks of the files when they were checked.
@@ -84,6 +96,7 @@ extension StoredModel {
     json["licence"] = licence.map { .string($0) }
     json["repository"] = repository.map { .string($0) }
     json["revision"] = revision.map { .string($0) }
+    json["base"] = base.map { .string($0) }
     json["files"] = parts.map { .array($0.map(\.json)) }
     return json
   }

@@ -1,4 +1,5 @@
 import CKernels
+import Synchronization
 
 /// How a model file stores numbers.
 public enum WeightFormat: String, Sendable, CaseIterable {
@@ -49,6 +50,25 @@ public enum WeightFormat: String, Sendable, CaseIterable {
     case .q6_K: 210
     }
   }
+
+  /// How many bytes that many numbers take; they must be whole blocks.
+  func byteCount(of count: Int) -> Int { count / blockLength * blockBytes }
+
+  var kernel: kernel_format {
+    switch self {
+    case .f32: kernel_f32
+    case .f16: kernel_f16
+    case .bf16: kernel_bf16
+    case .q8_0: kernel_q8_0
+    case .q4_0: kernel_q4_0
+    case .q4_1: kernel_q4_1
+    case .q5_0: kernel_q5_0
+    case .q5_1: kernel_q5_1
+    case .q4_K: kernel_q4_k
+    case .q5_K: kernel_q5_k
+    case .q6_K: kernel_q6_k
+    }
+  }
 }
 
 extension Workers {
@@ -68,30 +88,29 @@ extension Workers {
         guard let y = target.baseAddress, let bytes = source.baseAddress else { return }
         let x = bytes.assumingMemoryBound(to: UInt8.self)
         share(rows: blocks, width: format.blockLength) { range in
-          decodeBlocks(
-            x + range.lowerBound * format.blockBytes, format, range.count,
-            into: y + range.lowerBound * format.blockLength)
+          kernel_decode(
+            instructions, format.kernel, y + range.lowerBound * format.blockLength,
+            x + range.lowerBound * format.blockBytes, range.count * format.blockLength)
         }
       }
     }
   }
-}
 
-private func decodeBlocks(
-  _ x: UnsafePointer<UInt8>, _ format: WeightFormat, _ blocks: Int,
-  into y: UnsafeMutablePointer<Float>
-) {
-  switch format {
-  case .f32: UnsafeMutableRawPointer(y).copyMemory(from: x, byteCount: blocks * 4)
-  case .f16: kernel_from_f16(y, x, blocks)
-  case .bf16: kernel_from_bf16(y, x, blocks)
-  case .q8_0: kernel_from_q8_0(y, x, blocks)
-  case .q4_0: kernel_from_q4_0(y, x, blocks)
-  case .q4_1: kernel_from_q4_1(y, x, blocks)
-  case .q5_0: kernel_from_q5_0(y, x, blocks)
-  case .q5_1: kernel_from_q5_1(y, x, blocks)
-  case .q4_K: kernel_from_q4_k(y, x, blocks)
-  case .q5_K: kernel_from_q5_k(y, x, blocks)
-  case .q6_K: kernel_from_q6_k(y, x, blocks)
+  /// Whether all numbers of a matrix are finite.
+  ///
+  /// Of blocks only the scales are read: where they are finite, so is what they scale.
+  public func isFinite(_ matrix: Matrix) -> Bool {
+    let format = matrix.format
+    let blocks = matrix.rows * matrix.columns / format.blockLength
+    let wrong = Atomic(false)
+    matrix.withStorage { bytes in
+      share(rows: blocks, width: format.blockLength) { range in
+        let start = bytes + range.lowerBound * format.blockBytes
+        if !kernel_is_finite(format.kernel, start, range.count) {
+          wrong.store(true, ordering: .relaxed)
+        }
+      }
+    }
+    return !wrong.load(ordering: .relaxed)
   }
 }

@@ -1,6 +1,6 @@
-import CBLAS
+import CKernels
 
-/// Where and how a product is written.
+/// Products with weights.
 extension Workers {
   /// Multiplies the first `rows` rows of `x` by the transpose of a weight matrix: y = x Wᵀ.
   ///
@@ -13,58 +13,108 @@ extension Workers {
     let (outputs, inputs) = (weight.rows, weight.columns)
     precondition(x.count >= rows * inputs && y.count >= rows * outputs, "buffer too small")
     guard rows > 0, outputs > 0 else { return }
-    x.withUnsafeBufferPointer { x in
-      weight.values.withUnsafeBufferPointer { weight in
-        y.withUnsafeMutableBufferPointer { y in
-          guard let x = x.baseAddress, let w = weight.baseAddress, let y = y.baseAddress else {
-            return
-          }
-          if rows == 1 {
-            multiplyOne(x, w, outputs: outputs, inputs: inputs, into: y)
-          } else {
-            multiplyMany(x, w, rows: rows, outputs: outputs, inputs: inputs, into: y)
-          }
+    guard inputs > 0 else {
+      for index in 0..<rows * outputs { y[index] = 0 }
+      return
+    }
+    weight.withStorage { weightBytes in
+      open(x, &y) { x, y in
+        let product = Product(
+          x: x, y: y, weight: weightBytes, format: weight.format, rows: rows, outputs: outputs,
+          inputs: inputs)
+        if rows <= fewRows {
+          multiplyFew(product)
+        } else {
+          multiplyMany(product)
         }
       }
     }
   }
 
-  /// One row: bound by reading the weights, so each worker reads its own stretch of them.
-  private func multiplyOne(
-    _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, outputs: Int, inputs: Int,
-    into y: UnsafeMutablePointer<Float>
-  ) {
-    let perTile = max(16, 262_144 / inputs)
-    share((outputs + perTile - 1) / perTile) { tile in
+  /// Few rows: bound by reading the weights, so each worker reads its own stretch of them.
+  private func multiplyFew(_ product: Product) {
+    let perTile = max(8, 131_072 / product.inputs)
+    share((product.outputs + perTile - 1) / perTile) { tile in
       let first = tile * perTile
-      let n = min(perTile, outputs - first)
-      cblas_sgemv(
-        CblasRowMajor, CblasNoTrans, Int32(n), Int32(inputs), 1, w + first * inputs, Int32(inputs),
-        x, 1, 0, y + first, 1)
+      var part = product.part(
+        rows: 0..<product.rows, outputs: first..<min(first + perTile, product.outputs), x: product.x
+      )
+      part.x_stride = product.inputs
+      kernel_multiply_few(instructions, &part)
     }
   }
 
-  /// Many rows: tiles along the longer side, as few as keep all workers busy, because each tile has to
-  /// pack all of the other side; large products have more, so that a worker held up delays less.
-  private func multiplyMany(
-    _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, rows: Int, outputs: Int, inputs: Int,
-    into y: UnsafeMutablePointer<Float>
-  ) {
-    let work = rows * outputs * inputs
-    let byRows = rows > outputs
-    let length = byRows ? rows : outputs
-    let rounds = min(4, max(1, work / (count * 64_000_000)))
-    let tiles = min(count * rounds, max(1, work / 2_000_000))
-    // Multiples of 24 fit the registers of every x86-64 kernel of OpenBLAS.
-    let perTile = (length + tiles * 24 - 1) / (tiles * 24) * 24
-    share((length + perTile - 1) / perTile) { tile in
-      let first = tile * perTile
-      let n = min(perTile, length - first)
-      cblas_sgemm(
-        CblasRowMajor, CblasNoTrans, CblasTrans, Int32(byRows ? n : rows),
-        Int32(byRows ? outputs : n), Int32(inputs), 1, byRows ? x + first * inputs : x,
-        Int32(inputs), byRows ? w : w + first * inputs, Int32(inputs), 0,
-        byRows ? y + first * outputs : y + first, Int32(outputs))
+  /// Many rows: they are packed for the kernel once, and tiles are small enough that the weights and
+  /// sums of one stay in the second-level cache.
+  private func multiplyMany(_ product: Product) {
+    let packedRows = kernel_packed_rows(instructions, product.rows)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: packedRows * product.inputs) { packed in
+      guard let packed = packed.baseAddress else { return }
+      let rowsPerPart = max(32, 65_536 / product.inputs / 32 * 32)
+      share((product.rows + rowsPerPart - 1) / rowsPerPart) { part in
+        let first = part * rowsPerPart
+        kernel_pack(
+          instructions, packed + first * product.inputs, product.x + first * product.inputs,
+          min(rowsPerPart, product.rows - first), product.inputs)
+      }
+      multiplyTiles(product, packed)
     }
+  }
+
+  private func multiplyTiles(_ product: Product, _ packed: UnsafePointer<Float>) {
+    let outputsPerTile = tileOutputs(product.outputs)
+    let across = (product.outputs + outputsPerTile - 1) / outputsPerTile
+    let down = (product.rows + rowsPerTile - 1) / rowsPerTile
+    share(across * down) { tile in
+      let row = tile / across * rowsPerTile
+      let output = tile % across * outputsPerTile
+      var part = product.part(
+        rows: row..<min(row + rowsPerTile, product.rows),
+        outputs: output..<min(output + outputsPerTile, product.outputs),
+        x: packed + row * product.inputs)
+      kernel_multiply_many(instructions, &part)
+    }
+  }
+
+  /// How many outputs a tile has: as many as the kernel takes, but so few that every worker gets two
+  /// tiles; multiples of 12 fill the kernel's registers.
+  private func tileOutputs(_ outputs: Int) -> Int {
+    let most = Int(kernel_most_outputs)
+    return min(most, max(12, outputs / (2 * count) / 12 * 12))
+  }
+}
+
+/// Up to this many rows, decoding the weights costs more than the product.
+private let fewRows = 4
+
+/// Rows beyond this many begin another tile, whose weights are decoded again.
+private let rowsPerTile = Int(kernel_most_rows)
+
+/// What is multiplied, with what, and where the result goes.
+private struct Product {
+  let x: UnsafePointer<Float>  // (row, input)
+  let y: UnsafeMutablePointer<Float>  // (row, output)
+  let weight: UnsafePointer<UInt8>  // (output, input), as stored
+  let format: WeightFormat
+  let rows, outputs, inputs: Int
+
+  /// A part of it for the kernel; `x` is where the part's rows begin.
+  func part(
+    rows: Range<Int>, outputs: Range<Int>, x: UnsafePointer<Float>
+  ) -> kernel_product {
+    let rowBytes = format.byteCount(of: inputs)
+    var part = kernel_product()
+    part.y = y + rows.lowerBound * self.outputs + outputs.lowerBound
+    part.y_stride = self.outputs
+    part.x = x
+    part.weight = weight + outputs.lowerBound * rowBytes
+    part.row_bytes = rowBytes
+    part.rows = rows.count
+    part.outputs = outputs.count
+    part.inputs = inputs
+    part.format = format.kernel
+    part.block_length = format.blockLength
+    part.block_bytes = format.blockBytes
+    return part
   }
 }

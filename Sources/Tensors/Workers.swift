@@ -1,7 +1,6 @@
 import CBLAS
-import Dispatch
+import CKernels
 import Foundation
-import Synchronization
 
 /// The processors that share the work of one operation.
 ///
@@ -10,11 +9,26 @@ import Synchronization
 public struct Workers: Sendable {
   /// How many threads compute at the same time.
   public let count: Int
+  /// The instructions of the processor that products use.
+  let instructions: kernel_instructions
 
   /// As many workers as given, but at least one.
   public init(_ count: Int) {
+    self.init(count, instructions: kernel_best_instructions())
+  }
+
+  init(_ count: Int, instructions: kernel_instructions) {
     self.count = max(1, count)
+    self.instructions = instructions
     _ = singleThreaded
+  }
+
+  /// As many workers as given with each of the instruction sets that this processor has, the plain one
+  /// first; all find the same within rounding.
+  static func withEachInstructionSet(_ count: Int) -> [Workers] {
+    (0...kernel_best_instructions().rawValue).map {
+      Workers(count, instructions: kernel_instructions(rawValue: $0))
+    }
   }
 
   /// One worker for each processor of this machine.
@@ -26,17 +40,7 @@ public struct Workers: Sendable {
       for tile in 0..<tiles { body(tile) }
       return
     }
-    let next = Atomic(0)
-    withoutActuallyEscaping(body) { body in
-      let work = SharedWork(body: body)
-      DispatchQueue.concurrentPerform(iterations: min(count, tiles)) { _ in
-        while true {
-          let tile = next.wrappingAdd(1, ordering: .relaxed).oldValue
-          guard tile < tiles else { return }
-          work.body(tile)
-        }
-      }
-    }
+    Pool.shared.share(tiles, helpers: min(count, tiles) - 1, body)
   }
 
   /// Runs `body` on stretches of `count` rows that are worth a worker's while.
@@ -47,14 +51,6 @@ public struct Workers: Sendable {
       body(tile * rowsPerTile..<min(count, (tile + 1) * rowsPerTile))
     }
   }
-}
-
-/// Work that several threads do at the same time.
-///
-/// It is safe to share without a lock because every tile writes to places of its own and what tiles
-/// read does not change, which the compiler cannot see through pointers.
-private struct SharedWork: @unchecked Sendable {
-  let body: (Int) -> Void
 }
 
 /// Threads inside OpenBLAS wait by spinning and slow a busy machine down by orders of magnitude.

@@ -29,7 +29,8 @@ public final class Model: Sendable {
   /// Loads a model from the bytes of a GGUF file, which had better be memory-mapped.
   ///
   /// - Parameters:
-  ///   - data: The whole file; it is not needed afterwards.
+  ///   - data: The whole file. The model keeps it and reads its weights from it; what is mapped must not
+  ///     change.
   ///   - threads: How many threads compute; one for each processor unless given.
   /// - Returns: The model.
   /// - Throws: `ModelError` where the file is damaged or needs what this program cannot do.

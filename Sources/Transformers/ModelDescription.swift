@@ -14,6 +14,13 @@ public struct ModelDescription: Sendable, Equatable {
   /// The bytes that the weights take while the model is in use: single precision.
   public var memoryBytes: Int { 4 * parameters }
 
+  init(config: Configuration, parameters: Int, tokenizer: String, addsBeginning: Bool) {
+    self.config = config
+    self.parameters = parameters
+    self.tokenizer = tokenizer
+    self.addsBeginning = addsBeginning
+  }
+
   /// Reads the header of a GGUF file.
   ///
   /// - Throws: `ModelError` where the file is damaged or of a kind that cannot be run.

@@ -20,6 +20,8 @@ public struct Models: Sendable {
     public let revision: String?
     /// The licence that the file or its page states; `nil` where none does.
     public let licence: String?
+    /// The digest of the model that an adapter changes; `nil` for any other.
+    public let base: String?
   }
 
   /// What is known of one model, each fact with its name.
@@ -108,13 +110,16 @@ public struct Models: Sendable {
 
   /// Puts a model into the store: a GGUF file, a folder, or `org/name` of what Python tools downloaded.
   ///
-  /// `folder` is where a relative path begins.
+  /// A relative path begins at `folder`. An adapter changes the model called `base`, or else the one
+  /// that it names.
   public func add(
-    _ model: String, in folder: String, name: String?, progress: @Sendable (Progress) -> Void
+    _ model: String, in folder: String, name: String? = nil, base: String? = nil,
+    progress: @Sendable (Progress) -> Void
   ) throws -> Entry {
     do {
+      let options = AddingOptions(folder: folder, name: name, base: base)
       return Entry(
-        try store.add(model, relativeTo: folder, name: name) { done, all in
+        try store.add(model, options) { done, all in
           progress(
             Progress(
               title: "copying the model", share: all > 0 ? Double(done) / Double(all) : 1, note: "")
@@ -205,7 +210,8 @@ extension Models.Entry {
   fileprivate init(_ model: StoredModel) {
     self.init(
       name: model.name, digest: model.digest, size: model.size, file: model.originFile,
-      repository: model.repository, revision: model.revision, licence: model.licence)
+      repository: model.repository, revision: model.revision, licence: model.licence,
+      base: model.base)
   }
 }
 

@@ -80,6 +80,9 @@ import Testing
         error?.message
           == "'org/other' is no file here and not among the downloads in \(cache.folder)")
       #expect(error?.hint == "download it with 'hf download org/other'")
+      let name = try #require(HubReference("tiny"))
+      let hint = #expect(throws: ExperimentError.self) { try cache.find(name) }?.hint
+      #expect(hint == "give a file, a folder or ORG/NAME")
       try test.write("gone", to: Path.join(entry, "refs/main"))
       let reference = try #require(HubReference("org/Tiny.Model-1B"))
       #expect(throws: ExperimentError.self) { try cache.find(reference) }
@@ -88,7 +91,7 @@ import Testing
 
   @Test(arguments: [
     "", "/", "a/b/c", "../x", "a/..", "./a", "-a/b", "a//b", "a b/c", "é/b", "a/b@", "a/b@../c",
-    "a/b@/etc", "a/b@-x", "~/a",
+    "a/b@/etc", "a/b@-x", "~/a", "x.gguf", "models/x.gguf", "x/model.safetensors",
   ])
   func refusesOtherNames(text: String) { #expect(HubReference(text) == nil) }
 

@@ -52,7 +52,7 @@ import Transformers
   @Test func keepsAFolderUnderTheDigestOfItsList() throws {
     try withStore { store, test, folder in
       _ = try makeFolder(test, in: folder)
-      let model = try store.add("tiny/", relativeTo: folder)
+      let model = try store.add("tiny/", AddingOptions(folder: folder))
       let list = Self.content.sorted { $0.key < $1.key }
         .map { "\(SHA256.digest($0.value).hex)  \($0.key)\n" }.joined()
       #expect(model.digest == SHA256.digest(list).hex)
@@ -63,7 +63,7 @@ import Transformers
       #expect(try test.text(Path.join(Path.parent(model.path), "LICENSE")).contains("Apache"))
       #expect(try store.list() == [model])
       #expect(try store.find(model.digest) == model)
-      #expect(try store.add(Path.join(folder, "tiny"), name: "again") == model)
+      #expect(try store.add(Path.join(folder, "tiny"), AddingOptions(name: "again")) == model)
     }
   }
 

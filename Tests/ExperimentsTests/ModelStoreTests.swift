@@ -41,8 +41,8 @@ import Transformers
 
   @Test func keepsTheFirstDescriptionOfAModel() throws {
     try withStore { store, _, origin in
-      let first = try store.add(origin, name: "first")
-      #expect(try store.add(origin, name: "second") == first)
+      let first = try store.add(origin, AddingOptions(name: "first"))
+      #expect(try store.add(origin, AddingOptions(name: "second")) == first)
       #expect(try store.list().count == 1)
     }
   }

@@ -1,5 +1,7 @@
-import Tensors
+import Foundation
 import Testing
+
+@testable import Tensors
 
 /// Dequantisers against plain twins; they must agree to the bit.
 struct WeightFormatTests {
@@ -80,5 +82,40 @@ struct WeightFormatTests {
   @Test(arguments: WeightFormat.allCases)
   func readsNothing(format: WeightFormat) {
     #expect(decode([], as: format).isEmpty)
+  }
+
+  /// Every kernel of this processor reads the same numbers, to the bit, also at an odd address.
+  @Test(arguments: WeightFormat.allCases)
+  func readsTheSameWithAllInstructions(format: WeightFormat) {
+    let matrix = storedMatrix(format, rows: 3, columns: format.blockLength == 1 ? 77 : 512)
+    let found = Workers.withEachInstructionSet(1).map(matrix.values)
+    #expect(found.allSatisfy { $0 == found[0] })
+    #expect((0..<3).flatMap { Array(matrix[$0]) } == found[0])
+  }
+
+  @Test(arguments: WeightFormat.allCases)
+  func seesWhatIsNotFinite(format: WeightFormat) {
+    #expect(Workers(2).isFinite(storedMatrix(format, rows: 300, columns: 512)))
+    let count = 512 / format.blockLength * format.blockBytes
+    let infinite = Matrix(
+      rows: 1, columns: 512, bytes: Data(repeating: 0x7C, count: count), format: format)
+    let isSingle = format == .f32 || format == .bf16
+    #expect(Workers(1).isFinite(infinite) == isSingle)
+    let none = Matrix(
+      rows: 1, columns: 512, bytes: Data(repeating: 0xFF, count: count), format: format)
+    #expect(!Workers(1).isFinite(none))
+  }
+}
+
+extension Matrix {
+  /// All numbers, decoded by somebody.
+  fileprivate func values(_ workers: Workers) -> [Float] {
+    var values: [Float] = []
+    withStorage { bytes in
+      let count = rows * format.byteCount(of: columns)
+      values = workers.decode(
+        UnsafeRawBufferPointer(start: bytes, count: count).bytes, as: format)
+    }
+    return values
   }
 }

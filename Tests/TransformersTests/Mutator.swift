@@ -6,9 +6,9 @@ struct Mutator {
 
   init(seed: UInt64) { generator = SplitMix(state: seed) }
 
-  /// How many damaged files a test makes: `DOSSIER_FUZZ_COUNT`, 20,000 unless set.
+  /// How many damaged files a test makes: `DOSSIER_MUTATIONS`, 20,000 unless set.
   static var rounds: Int {
-    ProcessInfo.processInfo.environment["DOSSIER_FUZZ_COUNT"].flatMap { Int($0) } ?? 20_000
+    ProcessInfo.processInfo.environment["DOSSIER_MUTATIONS"].flatMap { Int($0) } ?? 20_000
   }
 
   /// Changes, removes, repeats or adds up to four bytes among the first `within`, or cuts the end off.

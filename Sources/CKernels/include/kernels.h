@@ -1,10 +1,20 @@
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /* Vectorised loops of a transformer. Arrays are dense and row-major; a shape is written (row, column).
    Arrays named `restrict` may not overlap. Nothing here allocates, and nothing checks bounds: the
    caller, Tensors, does. */
+
+/* Tells the processor that this thread only waits. */
+static inline void kernel_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
 
 /* scale[row] = sqrt(mean(x[row, :]^2) + epsilon) */
 void kernel_root_mean_square(float *restrict scale, const float *restrict x, size_t rows,
@@ -98,15 +108,72 @@ void kernel_add_scaled_rows(float *restrict y, const float *restrict x,
 void kernel_softmax_gradient(float *restrict gradient, const float *restrict pattern, size_t rows,
                              size_t width);
 
-/* Dequantisers: `blocks` blocks of 32 weights, of 256 for the K formats, or `count` single ones, from
-   little-endian bytes at any alignment. */
-void kernel_from_f16(float *restrict y, const uint8_t *restrict bytes, size_t count);
-void kernel_from_bf16(float *restrict y, const uint8_t *restrict bytes, size_t count);
-void kernel_from_q8_0(float *restrict y, const uint8_t *restrict bytes, size_t blocks);
-void kernel_from_q4_0(float *restrict y, const uint8_t *restrict bytes, size_t blocks);
-void kernel_from_q4_1(float *restrict y, const uint8_t *restrict bytes, size_t blocks);
-void kernel_from_q5_0(float *restrict y, const uint8_t *restrict bytes, size_t blocks);
-void kernel_from_q5_1(float *restrict y, const uint8_t *restrict bytes, size_t blocks);
-void kernel_from_q4_k(float *restrict y, const uint8_t *restrict bytes, size_t blocks);
-void kernel_from_q5_k(float *restrict y, const uint8_t *restrict bytes, size_t blocks);
-void kernel_from_q6_k(float *restrict y, const uint8_t *restrict bytes, size_t blocks);
+/* How weights are stored: little-endian, at any alignment. Counts below are of numbers. */
+enum kernel_format {
+  kernel_f32,
+  kernel_f16,  /* half precision */
+  kernel_bf16, /* the upper half of single precision */
+  kernel_q8_0, /* 34 bytes: scale (half), 32 signed weights */
+  kernel_q4_0, /* 18 bytes: scale (half), nibbles as in Q4_1, of which 8 stands for zero */
+  kernel_q4_1, /* 20 bytes: scale and least value (halves), 16 bytes with weights 0 to 15 in their low
+                  and 16 to 31 in their high nibbles */
+  kernel_q5_0, /* 22 bytes: scale (half), 32 fifth bits, nibbles; 16 stands for zero */
+  kernel_q5_1, /* 24 bytes: scale and least value (halves), 32 fifth bits, nibbles */
+  kernel_q4_k, /* 144 bytes: scale of scales and of least values (halves), 12 bytes of both for eight
+                  groups of 32 weights, nibbles: two groups share 32 bytes, the first in their low
+                  halves */
+  kernel_q5_k, /* 176 bytes: as Q4_K, with 32 bytes of fifth bits before the nibbles, bit `group` of
+                  byte i */
+  kernel_q6_k, /* 210 bytes: 128 bytes of low nibbles, 64 of high pairs of bits, a signed scale for
+                  each 16 weights, their scale (half); 32 stands for zero. Each half of the block holds
+                  four runs of 32 weights: runs 0 and 1 lie in the low, 2 and 3 in the high nibbles, and
+                  bits 2 * run of a byte are on top */
+};
+
+/* The instruction sets that there are kernels for; plain is what every processor of the kind has. */
+enum kernel_instructions { kernel_plain, kernel_avx2, kernel_avx512 };
+
+/* The fastest of them that this processor runs. */
+enum kernel_instructions kernel_best_instructions(void);
+
+/* Reads `count` weights, which must begin and end with a block. */
+void kernel_decode(enum kernel_instructions instructions, enum kernel_format format, float *y,
+                   const uint8_t *bytes, size_t count);
+
+/* Whether the numbers, or the scales and least values, of some blocks are finite; single numbers are
+   blocks of one. */
+bool kernel_is_finite(enum kernel_format format, const uint8_t *bytes, size_t blocks);
+
+/* A product y = x * transpose(weight), or a part of its outputs. */
+struct kernel_product {
+  float *y; /* (row, output), rows y_stride apart */
+  size_t y_stride;
+  const float *x; /* (row, input), rows x_stride apart, or what kernel_pack made of them */
+  size_t x_stride;
+  const uint8_t *weight; /* (output, input) as stored, rows row_bytes apart */
+  size_t row_bytes;
+  size_t rows, outputs, inputs;
+  enum kernel_format format;
+  size_t block_length, block_bytes;
+};
+
+/* A product of few rows: weights are decoded in registers, for up to four rows at once. */
+void kernel_multiply_few(enum kernel_instructions instructions,
+                         const struct kernel_product *product);
+
+/* How many rows of room `rows` rows take when packed. */
+size_t kernel_packed_rows(enum kernel_instructions instructions, size_t rows);
+
+/* Transposes dense rows for kernel_multiply_many, in groups that fill registers. Rows may be packed
+   apart where each but the last part has a multiple of 32 rows. */
+void kernel_pack(enum kernel_instructions instructions, float *packed, const float *x, size_t rows,
+                 size_t inputs);
+
+/* The most outputs and rows that kernel_multiply_many computes at a time. Its scratch, which every
+   thread has for itself, fits the second-level cache. */
+enum { kernel_most_outputs = 96, kernel_most_rows = 512 };
+
+/* A product of many packed rows: some weights are decoded and meet all rows. Every output is the sum
+   over the inputs in their order, however rows and outputs are divided. */
+void kernel_multiply_many(enum kernel_instructions instructions,
+                          const struct kernel_product *product);

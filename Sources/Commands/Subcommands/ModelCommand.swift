@@ -14,7 +14,9 @@ struct ModelCommand: AsyncParsableCommand {
       discussion: """
         A model is a GGUF file; a folder with config.json, safetensors and tokenizer.json; or ORG/NAME of a \
         model that Python tools have downloaded from Hugging Face's hub, which '@REVISION' may follow. \
-        Nothing is downloaded: 'hf download ORG/NAME' does that.
+        Nothing is downloaded: 'hf download ORG/NAME' does that. A folder with adapter_config.json is a \
+        LoRA adapter of PEFT: a model of its own, made of the one it was trained on, which must be in the \
+        store.
 
         The model is kept by the digest of its files, and applications name it by that digest: a line \
         under 'models' in dossier.yaml. With '--name', and inside an application, that line is written.
@@ -22,6 +24,7 @@ struct ModelCommand: AsyncParsableCommand {
           dossier model add ~/Downloads/SmolLM2-135M-Instruct.Q4_1.gguf
           dossier model add qwen2.5-1.5b.gguf --name qwen
           dossier model add HuggingFaceTB/SmolLM2-135M-Instruct
+          dossier model add runs/lora --base SmolLM2-135M-Instruct --name tuned
         """)
 
     @Argument(
@@ -32,10 +35,13 @@ struct ModelCommand: AsyncParsableCommand {
     @Option(help: "The name to list it under; by default what the model calls itself.")
     var name: String?
 
+    @Option(help: "The model that an adapter changes; by default the one the adapter names.")
+    var base: String?
+
     func perform(in session: Session) async throws -> ExitStatus {
       let line = session.progressLine()
       let models = Models(in: session.platform)
-      let model = try models.add(self.model, in: session.folder, name: name) {
+      let model = try models.add(self.model, in: session.folder, name: name, base: base) {
         line.update($0.title, share: $0.share, note: $0.note)
       }
       line.end()
@@ -74,6 +80,7 @@ struct ModelCommand: AsyncParsableCommand {
                 "file": .string($0.file), "repository": $0.repository.map { .string($0) } ?? .null,
                 "revision": $0.revision.map { .string($0) } ?? .null,
                 "licence": $0.licence.map { .string($0) } ?? .null,
+                "base": $0.base.map { .string($0) } ?? .null,
               ]
             }))
       }
@@ -107,6 +114,7 @@ struct ModelCommand: AsyncParsableCommand {
         }
         add("stored as", facts.storage)
         add("memory", "\(Words.size(facts.memoryBytes)) for the weights in use")
+        if let base = facts.entry.base { add("adapter of", base) }
         add("licence", facts.entry.licence ?? "not stated")
         for size in facts.sizes { add(size.name, Words.grouped(size.count)) }
         let beginning = facts.addsBeginning ? "begins each text with a token" : "adds no beginning"
@@ -127,6 +135,7 @@ struct ModelCommand: AsyncParsableCommand {
         "licence": facts.entry.licence.map { .string($0) } ?? .null,
         "repository": facts.entry.repository.map { .string($0) } ?? .null,
         "revision": facts.entry.revision.map { .string($0) } ?? .null,
+        "base": facts.entry.base.map { .string($0) } ?? .null,
         "sizes": .object(
           Dictionary(
             uniqueKeysWithValues: facts.sizes.map {

@@ -23,7 +23,7 @@ extension Weights {
 
   /// Reads all weights of a Hugging Face folder.
   init(
-    _ tensors: SafetensorsShards, _ config: Configuration, _ workers: Workers
+    _ tensors: any TensorSource, _ config: Configuration, _ workers: Workers
   ) throws(ModelError) {
     guard let family = Family.all.first(where: { $0.architecture == config.architecture }) else {
       throw .unsupported(

@@ -113,25 +113,40 @@ extension GGUF: TensorSource {
   func numbers(
     of name: String, shape: [Int], _ workers: Workers
   ) throws(ModelError) -> [Float] {
+    let (bytes, format, offset) = try stored(name, shape: shape)
+    let numbers = workers.decode(bytes.bytes, as: format)
+    try numbers.refuseNonFinite("tensor '\(name)'", format, at: offset)
+    return numbers
+  }
+
+  func matrix(
+    of name: String, _ rows: Int, _ columns: Int, _ workers: Workers
+  ) throws(ModelError) -> Matrix {
+    let (bytes, format, offset) = try stored(name, shape: [rows, columns])
+    let matrix = Matrix(rows: rows, columns: columns, bytes: bytes, format: format)
+    try matrix.refuseNonFinite("tensor '\(name)'", at: offset, workers)
+    return matrix
+  }
+
+  /// The bytes of a tensor, which are not copied, and where they begin.
+  private func stored(
+    _ name: String, shape: [Int]
+  ) throws(ModelError) -> (bytes: Data, format: WeightFormat, offset: Int) {
     let subject = "tensor '\(name)'"
     guard let tensor = tensors[name] else { throw .malformed(subject, "is missing") }
     guard tensor.shape == shape else {
       throw .malformed(subject, "has the shape \(tensor.shape), not \(shape)", at: tensor.offset)
     }
     let format = try Self.format(of: tensor)
-    let count = shape.reduce(1, *)
-    let blocks = count / format.blockLength
+    let blocks = shape.reduce(1, *) / format.blockLength
     guard shape.last.map({ $0 % format.blockLength == 0 }) ?? true else {
       throw .malformed(subject, "has rows that are no whole blocks", at: tensor.offset)
     }
-    let bytes = data.bytes
-    guard tensor.offset <= bytes.byteCount,
-      blocks <= (bytes.byteCount - tensor.offset) / format.blockBytes
+    guard tensor.offset <= data.count,
+      blocks <= (data.count - tensor.offset) / format.blockBytes
     else { throw .malformed(subject, "ends after the file", at: tensor.offset) }
-    let end = tensor.offset + blocks * format.blockBytes
-    let numbers = workers.decode(bytes.extracting(tensor.offset..<end), as: format)
-    try numbers.refuseNonFinite(subject, format, at: tensor.offset)
-    return numbers
+    let start = data.startIndex + tensor.offset
+    return (data[start..<start + blocks * format.blockBytes], format, tensor.offset)
   }
 
   private static func format(of tensor: Tensor) throws(ModelError) -> WeightFormat {

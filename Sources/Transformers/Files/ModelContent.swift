@@ -1,4 +1,5 @@
 public import Foundation
+import Tensors
 
 /// The files of a model in one of the layouts that are read.
 public enum ModelContent: Sendable {
@@ -6,37 +7,79 @@ public enum ModelContent: Sendable {
   case gguf(Data)
   /// The files of a folder of Hugging Face's layout.
   case folder(ModelFolder)
+  /// The files of a folder, and of an adapter that is merged into it.
+  case adapted(ModelFolder, AdapterFolder)
 }
 
 extension Model {
   /// Loads a model in whichever layout it is.
   ///
   /// - Parameters:
-  ///   - content: Its files, which had better be memory-mapped.
+  ///   - content: Its files, which had better be memory-mapped; they are not needed afterwards.
+  ///   - name: What a model is called whose files do not say.
   ///   - threads: How many threads compute; one for each processor unless given.
   /// - Returns: The model.
   /// - Throws: `ModelError` where a file is damaged or needs what this program cannot do.
   public static func load(
-    _ content: ModelContent, threads: Int? = nil
+    _ content: ModelContent, name: String, threads: Int? = nil
   ) throws(ModelError) -> Model {
     switch content {
     case .gguf(let data): return try load(gguf: data, threads: threads)
     case .folder(let folder):
-      _ = try folder.tensors()
-      throw .unsupported("the folder", "cannot be run yet", hint: "use a GGUF file")
+      let tensors = try folder.tensors()
+      return try load(folder, tensors, weights: tensors, name, threads)
+    case .adapted(let folder, let adapter):
+      let tensors = try folder.tensors()
+      let adapted = try AdaptedTensors(tensors, Adapter(adapter, threads: threads))
+      return try load(folder, tensors, weights: adapted, name, threads)
     }
+  }
+
+  private static func load(
+    _ folder: ModelFolder, _ tensors: SafetensorsShards, weights: any TensorSource, _ name: String,
+    _ threads: Int?
+  ) throws(ModelError) -> Model {
+    let config = try Configuration(folder, tensors, name: name, licence: nil)
+    let workers = threads.map(Workers.init) ?? .automatic
+    return Model(
+      config: config, tokenizer: try Tokenizer(folder),
+      weights: try Weights(weights, config, workers), workers: workers)
   }
 }
 
 extension ModelDescription {
   /// Reads what the headers tell, whichever layout the model is in.
   ///
+  /// - Parameters:
+  ///   - content: Its files, which had better be memory-mapped.
+  ///   - name: What a model is called whose files do not say.
   /// - Throws: `ModelError` where a file is damaged or of a kind that cannot be run.
-  public init(_ content: ModelContent) throws(ModelError) {
+  public init(_ content: ModelContent, name: String) throws(ModelError) {
     switch content {
     case .gguf(let data): self = try ModelDescription(gguf: data)
-    case .folder:
-      throw .unsupported("the folder", "cannot be described yet", hint: "use a GGUF file")
+    case .folder(let folder), .adapted(let folder, _):
+      self = try ModelDescription(folder, name: name)
     }
+  }
+
+  /// An adapter changes numbers, not sizes, so only its model is read.
+  private init(_ folder: ModelFolder, name: String) throws(ModelError) {
+    let tensors = try folder.tensors()
+    guard tensors.parameters < 1e15 else { throw .malformed("the folder", "has too many weights") }
+    let settings = try folder.json(ModelFolder.Name.tokenizerConfig)
+    let tokenizer = try folder.json(ModelFolder.Name.tokenizer)
+    self.init(
+      config: try Configuration(folder, tensors, name: name, licence: nil),
+      parameters: Int(tensors.parameters),
+      tokenizer: tokenizer?["model"]?["type"]?.text ?? "no 'tokenizer.json'",
+      addsBeginning: settings?["add_bos_token"]?.flag ?? false)
+  }
+}
+
+extension Tokenizer {
+  /// Reads the tokenizer of a folder.
+  init(_ folder: ModelFolder) throws(ModelError) {
+    throw .unsupported(
+      "'\(ModelFolder.Name.tokenizer)'", "cannot be read yet", hint: "use a GGUF file")
   }
 }

@@ -24,7 +24,9 @@ public struct ModelFolder: Sendable {
   ) throws -> ModelFolder {
     let present = Set(names)
     guard present.contains(Name.config) else {
-      throw ModelError.malformed("the folder", "has no '\(Name.config)'")
+      throw ModelError.request(
+        "the folder", "has no '\(Name.config)'",
+        hint: "give one with '\(Name.config)', '\(Name.weights)' and '\(Name.tokenizer)'")
     }
     var wanted = Name.others.filter(present.contains)
     var files: [String: Data] = [:]

@@ -49,6 +49,17 @@ extension Safetensors: TensorSource {
     return numbers
   }
 
+  func matrix(
+    of name: String, _ rows: Int, _ columns: Int, _ workers: Workers
+  ) throws(ModelError) -> Matrix {
+    let (tensor, format) = try stored(name, [rows, columns])
+    let start = data.startIndex
+    let bytes = data[start + tensor.range.lowerBound..<start + tensor.range.upperBound]
+    let matrix = Matrix(rows: rows, columns: columns, bytes: bytes, format: format)
+    try matrix.refuseNonFinite(subject(name), at: tensor.range.lowerBound, workers)
+    return matrix
+  }
+
   /// Finds a tensor of a shape whose numbers can be read.
   func stored(
     _ name: String, _ shape: [Int]

@@ -49,6 +49,13 @@ extension SafetensorsShards: TensorSource {
     guard let shard = shards[name] else { throw .malformed("tensor '\(name)'", "is missing") }
     return try shard.numbers(of: name, shape: shape, workers)
   }
+
+  func matrix(
+    of name: String, _ rows: Int, _ columns: Int, _ workers: Workers
+  ) throws(ModelError) -> Matrix {
+    guard let shard = shards[name] else { throw .malformed("tensor '\(name)'", "is missing") }
+    return try shard.matrix(of: name, rows, columns, workers)
+  }
 }
 
 extension SafetensorsShards {

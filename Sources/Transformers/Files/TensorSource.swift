@@ -44,6 +44,22 @@ extension TensorSource {
   }
 }
 
+extension Matrix {
+  /// Refuses weights with which every result would be no number.
+  ///
+  /// - Parameters:
+  ///   - subject: What errors call the tensor.
+  ///   - offset: Where it begins in its file.
+  ///   - workers: Who looks.
+  /// - Throws: `ModelError` with the place of the first number that is infinite or none.
+  func refuseNonFinite(
+    _ subject: String, at offset: Int, _ workers: Workers
+  ) throws(ModelError) {
+    guard !workers.isFinite(self) else { return }
+    try values.refuseNonFinite(subject, format, at: offset)
+  }
+}
+
 extension [Float] {
   /// Refuses weights with which every result would be no number.
   ///

@@ -6,11 +6,13 @@ public struct Tokenizer: Sendable {
   public let endOfText: Int?
   /// The token that begins every prompt; `nil` where the model was trained without one.
   public let beginningOfText: Int?
-  /// How turns of a conversation are written; `nil` where the model has no form that is known here.
-  let template: ChatTemplate?
+  /// How turns of a conversation are written, as a program; `nil` where the file has none.
+  let template: String?
+  /// What the program knows as the beginning of a prompt, whether or not prompts get one.
+  let templateBeginning: Int?
   private let vocabulary: Vocabulary
   private let merges: Merges
-  private let markers: SpecialTokens
+  let markers: SpecialTokens
 
   /// The number of tokens.
   public var count: Int { vocabulary.count }
@@ -83,7 +85,8 @@ extension Tokenizer {
     endOfText = try Self.token("eos", file, vocabulary)
     let begin = try Self.token("bos", file, vocabulary)
     beginningOfText = file.flag("tokenizer.ggml.add_bos_token") == true ? begin : nil
-    template = file.text("tokenizer.chat_template").flatMap(ChatTemplate.init)
+    template = file.text("tokenizer.chat_template")
+    templateBeginning = begin
   }
 
   private static func token(
