@@ -133,7 +133,7 @@ private let twoLevels: OptionValue = [
       ),
       (
         ["format": "chat"],
-        "the model's chat template is missing or not known; use plain prompts"
+        "the model's chat template is missing; use plain prompts"
       ),
     ] as [([String: OptionValue], String)])
   func refuses(changes: [String: OptionValue], complaint: String) throws {

@@ -1,96 +1,71 @@
-/// One turn of a conversation.
-public struct ChatMessage: Sendable, Equatable {
-  /// Who speaks.
-  public enum Role: String, Sendable, CaseIterable {
-    case system, user, assistant
-  }
+/// How a model writes conversations: a program in a subset of Jinja that comes with the model.
+///
+/// ```swift
+/// let template = try ChatTemplate("{% for m in messages %}[{{ m.role }}]{{ m.content }}{% endfor %}")
+/// let parts = try template.render([ChatMessage(.user, "Hi")])
+/// // [user]Hi, of which "Hi" is not trusted
+/// ```
+///
+/// The program cannot read files or the clock. It runs in bounded time and space.
+public struct ChatTemplate: Sendable {
+  private let program: JinjaProgram
 
-  /// Who speaks.
-  public let role: Role
-  /// What is said.
-  public let content: String
-
-  /// Makes a turn.
-  public init(_ role: Role, _ content: String) {
-    self.role = role
-    self.content = content
-  }
-}
-
-extension Tokenizer {
-  /// Writes a conversation as a prompt for the assistant's next turn, in the model's own form.
+  /// Reads a template.
   ///
-  /// What is said cannot write turn markers: special tokens in it stay text.
+  /// - Parameter source: Its text, as the model's files have it.
+  /// - Throws: `ModelError` with the line where it stops being a template.
+  public init(_ source: String) throws(ModelError) { program = try JinjaProgram(source) }
+
+  /// What a template is told besides the conversation.
+  public struct Options: Sendable, Equatable {
+    /// Whether the assistant's next turn is opened at the end.
+    public var addsGenerationPrompt = true
+    /// The text of the token that begins every prompt; `nil` where the model has none.
+    public var beginning: String?
+    /// The text of the token that ends a turn; `nil` where the model has none.
+    public var end: String?
+    /// The date that the template may write; where it is `nil`, templates write one of their own or
+    /// none.
+    public var date: ChatDate?
+    /// Other values by their names, such as `enable_thinking` or `tools`.
+    public var values: [String: ChatValue] = [:]
+
+    /// Makes options that open the assistant's turn and say nothing else.
+    public init() {}
+  }
+
+  /// Writes a conversation.
   ///
   /// - Parameters:
-  ///   - messages: The turns so far; where the first is no system message, the model's own comes
-  ///     before it.
-  ///   - prefill: The beginning of the assistant's turn, put into its mouth.
-  /// - Returns: The prompt's tokens.
-  /// - Throws: `ModelError` where the model has no template, or one that is not known here.
-  public func chat(_ messages: [ChatMessage], prefill: String = "") throws(ModelError) -> [Int] {
-    guard let template, let begin = specials[ChatTemplate.begin],
-      let end = specials[ChatTemplate.end]
-    else {
-      throw .unsupported(
-        "the model's chat template", "is missing or not known", hint: "use plain prompts")
+  ///   - messages: The turns.
+  ///   - options: What else the template is told.
+  /// - Returns: The text in stretches of one origin: the template's own, or what is said.
+  /// - Throws: `ModelError` where the template refuses the conversation or goes wrong.
+  public func render(
+    _ messages: [ChatMessage], _ options: Options = Options()
+  ) throws(ModelError) -> [TextPart] {
+    let turns = messages.map { message in
+      var turn = JinjaDict()
+      turn.set(.own("role"), .own(message.role.rawValue))
+      turn.set(.own("content"), .text(MarkedText(message.content, isTrusted: false)))
+      return JinjaValue.dict(turn)
     }
-    let newline = encode("\n")
-    let turns = template.turns(messages).flatMap { message in
-      [begin] + encode("\(message.role.rawValue)\n\(message.content)") + [end] + newline
+    var variables: [(name: String, value: JinjaValue)] = []
+    for (name, value) in options.values.sorted(by: { $0.key < $1.key }) {
+      variables.append((name, try value.value()))
     }
-    return turns + [begin] + encode("\(ChatMessage.Role.assistant.rawValue)\n\(prefill)")
-  }
-}
-
-/// The ChatML form of conversations, with the system message a model puts first on its own.
-struct ChatTemplate: Sendable, Equatable {
-  static let begin = "<|im_start|>"
-  static let end = "<|im_end|>"
-
-  let defaultSystem: String
-
-  /// Recognises the template of a model file; `nil` where it is any other.
-  ///
-  /// Templates are programs. The one known here is ChatML with a default system message, and any
-  /// difference but that message makes it another.
-  init?(_ source: String) {
-    let text = Self.unescaped(source)
-    guard text.hasPrefix(Self.before), text.hasSuffix(Self.after) else { return nil }
-    let message = text.dropFirst(Self.before.count).dropLast(Self.after.count)
-    guard text.count >= Self.before.count + Self.after.count,
-      !message.contains(where: { "'{}<\\".contains($0) })
-    else { return nil }
-    defaultSystem = String(message)
-  }
-
-  /// The turns that are written: with the default system message where the first is another.
-  func turns(_ messages: [ChatMessage]) -> [ChatMessage] {
-    guard let first = messages.first, first.role != .system else { return messages }
-    return [ChatMessage(.system, defaultSystem)] + messages
-  }
-
-  /// Files write the newlines inside the template's texts as such or as `\n`.
-  private static func unescaped(_ source: String) -> String {
-    var text = ""
-    var isEscaped = false
-    for character in source {
-      switch (isEscaped, character) {
-      case (true, "n"): text.append("\n")
-      case (true, _): text += "\\\(character)"
-      case (false, "\\"): break
-      case (false, _): text.append(character)
-      }
-      isEscaped = !isEscaped && character == "\\"
+    variables.append(("messages", .list(JinjaList(turns))))
+    variables.append(("add_generation_prompt", .bool(options.addsGenerationPrompt)))
+    for (name, text) in [("bos_token", options.beginning), ("eos_token", options.end)] {
+      if let text { variables.append((name, .own(text))) }
     }
-    return text
+    return try render(variables, date: options.date).parts
   }
 
-  private static let before =
-    "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}"
-    + "{{ '<|im_start|>system\n"
-  private static let after =
-    "<|im_end|>\n' }}{% endif %}{{'<|im_start|>' + message['role'] + '\n' + message['content']"
-    + " + '<|im_end|>' + '\n'}}{% endfor %}{% if add_generation_prompt %}"
-    + "{{ '<|im_start|>assistant\n' }}{% endif %}"
+  /// Writes the template with variables of any kind.
+  func render(
+    _ variables: [(name: String, value: JinjaValue)], date: ChatDate?
+  ) throws(ModelError) -> MarkedText {
+    try JinjaInterpreter.render(program, variables, date: date)
+  }
 }

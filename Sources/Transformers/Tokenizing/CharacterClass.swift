@@ -58,10 +58,13 @@ enum CharacterClass: UInt8, Sendable {
 enum UTF8Text {
   /// The character at a place, and where the next one begins; bytes that are no character are one
   /// replacement character each.
-  static func scalar(at index: Int, in text: [UInt8], before end: Int) -> (value: UInt32, next: Int) {
+  static func scalar(at index: Int, in text: [UInt8], before end: Int) -> (value: UInt32, next: Int)
+  {
     let first = text[index]
     let length = length(of: first)
-    guard length > 1, index + length <= end else { return (first < 0x80 ? UInt32(first) : 0xFFFD, index + 1) }
+    guard length > 1, index + length <= end else {
+      return (first < 0x80 ? UInt32(first) : 0xFFFD, index + 1)
+    }
     var value = UInt32(first) & (0x7F >> UInt32(length))
     for place in index + 1..<index + length {
       guard text[place] & 0xC0 == 0x80 else { return (0xFFFD, index + 1) }

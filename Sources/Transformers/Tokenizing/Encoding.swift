@@ -43,7 +43,9 @@ struct Encoding {
       switch part {
       case .token(let token): tokens.append(token)
       case .text(let rest):
-        cut(prefixed(rest, isFirst: range.lowerBound == 0 && rest.lowerBound == normalized.lowerBound))
+        cut(
+          prefixed(rest, isFirst: range.lowerBound == 0 && rest.lowerBound == normalized.lowerBound)
+        )
       }
     }
   }

@@ -2,7 +2,7 @@
 ///
 /// ```swift
 /// tokenizer.encode([
-///   TextPart("<|user|>", isTrusted: true), TextPart(question, isTrusted: false),
+///   TextPart(text: "<|user|>", isTrusted: true), TextPart(text: question, isTrusted: false),
 /// ])
 /// ```
 public struct TextPart: Sendable, Equatable {
@@ -12,7 +12,7 @@ public struct TextPart: Sendable, Equatable {
   public let isTrusted: Bool
 
   /// Makes a part.
-  public init(_ text: String, isTrusted: Bool) {
+  public init(text: String, isTrusted: Bool) {
     self.text = text
     self.isTrusted = isTrusted
   }

@@ -6,10 +6,8 @@ public struct Tokenizer: Sendable {
   public let endOfText: Int?
   /// The token that begins every prompt; `nil` where the model was trained without one.
   public let beginningOfText: Int?
-  /// How turns of a conversation are written; `nil` where the model has no form that is known here.
-  let template: ChatTemplate?
-  /// The program that writes turns of a conversation; `nil` where the file has none.
-  let templateSource: String?
+  /// How turns of a conversation are written, as a program; `nil` where the file has none.
+  let template: String?
   /// The text of the token for the beginning, whether or not prompts begin with it.
   let beginningText: String?
   /// The text of the token for the end.
@@ -31,8 +29,7 @@ public struct Tokenizer: Sendable {
     }
     beginningText = text(facts.beginning)
     endText = text(facts.end)
-    templateSource = facts.template
-    template = facts.template.flatMap(ChatTemplate.init)
+    template = facts.template
   }
 }
 
@@ -56,7 +53,7 @@ extension Tokenizer {
   ///     text from outside, which could otherwise end a turn.
   /// - Returns: The tokens.
   public func encode(_ text: String, parseSpecial: Bool = false) -> [Int] {
-    encode([TextPart(text, isTrusted: parseSpecial)])
+    encode([TextPart(text: text, isTrusted: parseSpecial)])
   }
 
   /// Turns the parts of one text into tokens, as if they were written in one.

@@ -83,7 +83,9 @@ struct Vocabulary: Sendable {
     return UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
   }
 
-  private func range(of token: Int) -> Range<Int> { (token == 0 ? 0 : ends[token - 1])..<ends[token] }
+  private func range(of token: Int) -> Range<Int> {
+    (token == 0 ? 0 : ends[token - 1])..<ends[token]
+  }
 }
 
 extension Vocabulary {
