@@ -4,7 +4,7 @@ import Testing
 
 struct PiecesTests {
   /// The pieces of a stretch of bytes.
-  private func pieces(
+  private func cut(
     _ bytes: [UInt8], from start: Int = 0, by pattern: Pattern = .digitsThenGPT2
   ) -> [Range<Int>] {
     var pieces: [Range<Int>] = []
@@ -36,7 +36,7 @@ struct PiecesTests {
   ])
   func cuts(text: String, pieces: [String]) {
     let bytes = Array(text.utf8)
-    let found = pieces(bytes).map { String(decoding: bytes[$0], as: UTF8.self) }
+    let found = cut(bytes).map { String(decoding: bytes[$0], as: UTF8.self) }
     // By bytes, because texts that mean the same count as equal otherwise.
     #expect(found.map { Array($0.utf8) } == pieces.map { Array($0.utf8) }, "\(found)")
   }
@@ -44,7 +44,7 @@ struct PiecesTests {
   @Test func coversTheTextInOrder() {
     let text = "a'll  \t1²\r\n  é 👍🏽 \u{0} 'v \u{3000}z"
     let bytes = Array("....\(text)".utf8)
-    let pieces = pieces(bytes, from: 4)
+    let pieces = cut(bytes, from: 4)
     #expect(pieces.first?.lowerBound == 4)
     #expect(pieces.last?.upperBound == bytes.count)
     #expect(zip(pieces, pieces.dropFirst()).allSatisfy { $0.upperBound == $1.lowerBound })

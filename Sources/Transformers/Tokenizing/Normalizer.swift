@@ -13,15 +13,22 @@ struct Normalizer: Sendable {
     case firstUnlessThere
   }
 
-  /// Whether characters are composed (Unicode's form NFC).
-  var composes = false
+  /// The form of Unicode that characters are brought to; `nil` for none.
+  enum Form: Sendable {
+    /// NFC.
+    case composed
+    /// NFKC.
+    case compatible
+  }
+
+  var form: Form?
   /// Whether `▁` is read as a blank, being the vocabulary's way to write one.
   var readsMarks = false
   /// The blank that is put before all text, added tokens with the flag `normalized` included.
   var prefix = Prefix.never
 
   /// Whether text stays as it is.
-  var isIdentity: Bool { !composes && !readsMarks && prefix == .never }
+  var isIdentity: Bool { form == nil && !readsMarks && prefix == .never }
 
   /// Adds the normalised form of a stretch of text.
   func append(_ text: [UInt8], _ range: Range<Int>, to result: inout [UInt8]) {
@@ -29,7 +36,7 @@ struct Normalizer: Sendable {
     if prefix == .always || (prefix == .unlessThere && text[range.lowerBound] != 0x20) {
       result.append(0x20)
     }
-    if composes, let composed = Composition.composed(text, range) {
+    if let form, let composed = Composition.composed(text, range, form) {
       appendMarked(composed, composed.indices, to: &result)
     } else {
       appendMarked(text, range, to: &result)
@@ -48,13 +55,18 @@ struct Normalizer: Sendable {
 /// Unicode's canonical composition.
 private enum Composition {
   /// The composed form of a text; `nil` where nothing in it can change.
-  static func composed(_ text: [UInt8], _ range: Range<Int>) -> [UInt8]? {
+  static func composed(
+    _ text: [UInt8], _ range: Range<Int>, _ form: Normalizer.Form
+  ) -> [UInt8]? {
     var index = range.lowerBound
     while index < range.upperBound {
       let (value, next) = UTF8Text.scalar(at: index, in: text, before: range.upperBound)
-      guard isInert(value) else {
+      guard form == .composed ? isInert(value) : value < 0x80 else {
         let string = String(decoding: text[range], as: UTF8.self)
-        return Array(string.precomposedStringWithCanonicalMapping.utf8)
+        switch form {
+        case .composed: return Array(string.precomposedStringWithCanonicalMapping.utf8)
+        case .compatible: return Array(string.precomposedStringWithCompatibilityMapping.utf8)
+        }
       }
       index = next
     }

@@ -17,7 +17,13 @@ struct Pattern: Sendable, Equatable {
 
   let style: Style
   let numbers: Numbers
-  var joinsMarks = false
+  let joinsMarks: Bool
+
+  private init(style: Style, numbers: Numbers, joinsMarks: Bool = false) {
+    self.style = style
+    self.numbers = numbers
+    self.joinsMarks = joinsMarks
+  }
 
   /// `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`
   static let gpt2 = Pattern(style: .narrow, numbers: .runs)
@@ -30,6 +36,32 @@ struct Pattern: Sendable, Equatable {
   static let qwen2 = Pattern(style: .wide, numbers: .groups(1))
   /// As Qwen 2 with marks counted as letters.
   static let qwen35 = Pattern(style: .wide, numbers: .groups(1), joinsMarks: true)
+
+  /// The pattern that a regular expression means; `nil` where it is not one of these.
+  init?(_ source: String) {
+    let known: [(source: String, pattern: Pattern)] = [
+      (#"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#, .gpt2),
+      (#"'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#, .gpt2),
+      (
+        Self.wide(letters: #"\p{L}+"#, numbers: #"\p{N}{1,3}"#, others: #"[^\s\p{L}\p{N}]+"#),
+        .llama3
+      ),
+      (Self.wide(letters: #"\p{L}+"#, numbers: #"\p{N}"#, others: #"[^\s\p{L}\p{N}]+"#), .qwen2),
+      (
+        Self.wide(
+          letters: #"[\p{L}\p{M}]+"#, numbers: #"\p{N}"#, others: #"[^\s\p{L}\p{M}\p{N}]+"#),
+        .qwen35
+      ),
+    ]
+    let wanted = Array(source.utf8)
+    guard let found = known.first(where: { Array($0.source.utf8) == wanted }) else { return nil }
+    self = found.pattern
+  }
+
+  private static func wide(letters: String, numbers: String, others: String) -> String {
+    #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?"# + letters + "|" + numbers + "| ?" + others
+      + #"[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
+  }
 
   /// Where the piece that begins at a place ends.
   func end(of start: Int, in text: [UInt8], before limit: Int) -> Int {

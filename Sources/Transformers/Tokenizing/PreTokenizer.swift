@@ -3,6 +3,8 @@ enum PreTokenizer: Sendable {
   case pattern(Pattern)
   /// Every blank begins a piece.
   case blanks
+  /// Nowhere.
+  case whole
   /// Wherever no token reaches across; this changes nothing but the time that it takes.
   case seams(Seams)
 
@@ -14,6 +16,7 @@ enum PreTokenizer: Sendable {
       var end = start + 1
       while end < limit, text[end] != 0x20 { end += 1 }
       return end
+    case .whole: return limit
     case .seams(let seams): return seams.end(of: start, in: text, before: limit)
     }
   }

@@ -78,7 +78,7 @@ private enum GGUFTokenizer {
   static func steps(_ file: GGUF, _ family: GGUFFamily) -> TokenizerSteps {
     var steps = TokenizerSteps()
     steps.preTokenizer = family.pattern.map { .pattern($0) }
-    steps.normalizer.composes = family.composes
+    if family.composes { steps.normalizer.form = .composed }
     guard family.spelling == .metaspace else { return steps }
     steps.normalizer.readsMarks = true
     if file.flag("tokenizer.ggml.add_space_prefix") ?? (family.kind == .scores) {
@@ -160,7 +160,8 @@ private enum GGUFTokenizer {
       }
       return .unigram(
         Unigram(
-          vocabulary, scores: try scores(file, vocabulary), unknown: unknown, fallsBack: true))
+          vocabulary, scores: try scores(file, vocabulary), count: vocabulary.count,
+          unknown: unknown, fallsBack: true))
     }
   }
 

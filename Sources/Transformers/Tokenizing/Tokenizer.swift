@@ -20,7 +20,7 @@ public struct Tokenizer: Sendable {
   init(_ form: TokenizerForm, _ added: [AddedToken], _ facts: TokenizerFacts) {
     self.form = form
     specials = Dictionary(
-      added.map { (String(decoding: form.vocabulary[$0.token], as: UTF8.self), $0.token) }
+      added.map { (String(decoding: $0.bytes, as: UTF8.self), $0.token) }
     ) { first, _ in first }
     endOfText = facts.end
     beginningOfText = facts.addsBeginning ? facts.beginning : nil

@@ -12,16 +12,17 @@ struct Unigram: Sendable {
   /// - Parameters:
   ///   - vocabulary: The tokens.
   ///   - scores: The logarithm of each token's probability.
+  ///   - count: How many tokens are the model's own; others were added.
   ///   - unknown: The token for characters that no other token stands for.
   ///   - fallsBack: Whether the tokens of bytes stand for such characters.
-  init(_ vocabulary: Vocabulary, scores: [Double], unknown: Int, fallsBack: Bool) {
+  init(_ vocabulary: Vocabulary, scores: [Double], count: Int, unknown: Int, fallsBack: Bool) {
     self.scores = scores
     self.unknown = unknown
     fallbacks = fallsBack && vocabulary.coversAllBytes ? vocabulary.fallbacks : nil
     // The reference's penalty.
-    unknownScore = (scores.min() ?? 0) - 10
+    unknownScore = (scores.prefix(count).min() ?? 0) - 10
     steps = NumberTable(room: 4 * vocabulary.count)
-    for token in 0..<vocabulary.count {
+    for token in 0..<count {
       switch vocabulary.kind(of: token) {
       case .normal, .userDefined, .unused: add(vocabulary[token], token)
       default: break

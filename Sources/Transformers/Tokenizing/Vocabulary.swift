@@ -9,6 +9,8 @@ struct TokenList: Sendable {
   var ranges: [Range<Int>] = []
   /// (token)
   var kinds: [Kind] = []
+  /// Whether texts such as `<0x0A>` stand for bytes where tokens are written as text.
+  var namesBytes = true
 }
 
 /// The tokens' bytes, and which token has given bytes.
@@ -49,7 +51,8 @@ struct Vocabulary: Sendable {
   private mutating func add(_ list: TokenList, _ token: Int, _ range: Range<Int>) {
     var kind = list.kinds[token]
     let isOrdinary = kind == .normal || kind == .byte
-    if isOrdinary, spelling == .metaspace, let byte = Self.byte(list.bytes, range) {
+    if isOrdinary, list.namesBytes, spelling == .metaspace, let byte = Self.byte(list.bytes, range)
+    {
       kind = .byte
       bytes.append(byte)
       fallbacks[Int(byte)] = Int32(truncatingIfNeeded: token)

@@ -4,7 +4,8 @@ usage: make_random_tokens.py FOLDER COUNT [NAME ...]
 
 For each FOLDER/ggml-vocab-NAME.gguf this writes FOLDER/ggml-vocab-NAME.gguf.random: for each
 string a byte that says whether special tokens count, its length in bytes, its bytes, the number of
-its tokens, and the tokens; numbers have four bytes, the least first.
+its tokens, and the tokens; numbers have four bytes, the least first. FOLDER/ggml-vocab-NAME.gguf.json is the
+vocabulary as a `tokenizer.json`.
 """
 
 import pathlib
@@ -53,6 +54,7 @@ def main():
             continue
         facts = llama.metadata(GGUFReader(str(path)))
         tokenizer = vocabularies.tokenizer(facts, vocabularies.FAMILIES[name])
+        tokenizer.save(f"{path}.json")
         specials = [token for token, kind in zip(facts["tokenizer.ggml.tokens"], facts["tokenizer.ggml.token_type"])
                     if kind in (3, 4) and token]
         draw = random.Random(f"{name} 20261122")
