@@ -33,14 +33,20 @@ struct VocabularyTests {
   /// What `make_random_tokens.py` wrote.
   @Test(arguments: ["gpt-2", "gpt-neox", "llama-bpe", "llama-spm", "qwen2", "gemma-4"])
   func encodesRandomStringsAsTheReference(name: String) throws {
-    let cases = try Vocabularies.randomCases(name)
+    let all = try Vocabularies.randomCases(name)
+    // Characters that are newer than the reference's Unicode have another class there.
+    let cases = all.filter { entry in
+      entry.text.unicodeScalars.allSatisfy { ($0.properties.age ?? (0, 0)) <= (16, 0) }
+    }
     for tokenizer in try Vocabularies.tokenizers(name) {
       var differing: [String] = []
       for entry in cases {
         let found = tokenizer.encode(entry.text, parseSpecial: entry.parsesSpecial)
         if found != entry.tokens { differing.append("\(entry.text.debugDescription): \(found)") }
       }
-      print("\(name): \(cases.count - differing.count) of \(cases.count) random strings")
+      print(
+        "\(name): \(cases.count - differing.count) of \(cases.count) random strings, \(all.count - cases.count) too new"
+      )
       #expect(differing.isEmpty, "\(differing.count), such as \(differing.prefix(3))")
     }
   }

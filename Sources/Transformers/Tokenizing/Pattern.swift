@@ -25,16 +25,15 @@ struct Pattern: Sendable, Equatable {
     self.joinsMarks = joinsMarks
   }
 
-  /// `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`
+  /// GPT-2's: a blank belongs to what follows, numbers are kept whole.
   static let gpt2 = Pattern(style: .narrow, numbers: .runs)
   /// Every number by itself, and what is between as GPT-2.
   static let digitsThenGPT2 = Pattern(style: .narrow, numbers: .apart)
-  /// `(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*`
-  /// `|\s*[\r\n]+|\s+(?!\S)|\s+`
+  /// Llama 3's: any one character belongs to the letters that follow, numbers go by three.
   static let llama3 = Pattern(style: .wide, numbers: .groups(3))
-  /// As Llama 3 with `\p{N}`.
+  /// Qwen 2's, as Llama 3's with numbers one by one.
   static let qwen2 = Pattern(style: .wide, numbers: .groups(1))
-  /// As Qwen 2 with marks counted as letters.
+  /// Qwen 3.5's, as Qwen 2's with marks counted as letters.
   static let qwen35 = Pattern(style: .wide, numbers: .groups(1), joinsMarks: true)
 
   /// The pattern that a regular expression means; `nil` where it is not one of these.

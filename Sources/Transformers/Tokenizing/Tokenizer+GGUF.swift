@@ -48,7 +48,7 @@ private struct GGUFFamily {
         kind: .byteLevel, pattern: .llama3, ignoresMerges: true, addsBeginning: true)
     case "dbrx": bytes(.llama3)
     case "qwen2", "deepseek-r1-qwen": bytes(.qwen2, composes: true)
-    case "qwen35": bytes(.qwen35, composes: true)
+    case "qwen35": bytes(.qwen35)
     default: nil
     }
   }

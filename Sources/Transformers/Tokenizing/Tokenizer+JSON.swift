@@ -5,6 +5,7 @@ extension Tokenizer {
   ///   - json: What the file says.
   ///   - config: What `tokenizer_config.json` says, if it is there.
   ///   - template: A chat template from a file of its own.
+  /// - Throws: `ModelError` where the file is damaged or has a step that is not known.
   init(json: JSONValue, config: JSONValue?, template: String? = nil) throws(ModelError) {
     let steps = try TokenizerFile.steps(json)
     let file = try TokenizerFile(json, steps.spelling)

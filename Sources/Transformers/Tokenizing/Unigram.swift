@@ -78,7 +78,7 @@ struct Unigram: Sendable {
     }
   }
 
-  /// (bytes of the piece + 1)
+  /// The best ways to reach every place of a piece and its end.
   private func arrivals(_ text: [UInt8], _ piece: Range<Int>) -> [Arrival] {
     var arrivals = [Arrival](repeating: Arrival(), count: piece.count + 1)
     arrivals[0].score = 0

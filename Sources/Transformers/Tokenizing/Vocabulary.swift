@@ -7,7 +7,7 @@ struct TokenList: Sendable {
   var bytes: [UInt8] = []
   /// (token): where its text lies; empty where there is none.
   var ranges: [Range<Int>] = []
-  /// (token)
+  /// What each token is for.
   var kinds: [Kind] = []
   /// Whether texts such as `<0x0A>` stand for bytes where tokens are written as text.
   var namesBytes = true
@@ -21,7 +21,7 @@ struct Vocabulary: Sendable {
   /// How the file writes the tokens' bytes.
   let spelling: Spelling
   private var bytes: [UInt8] = []
-  private var ends: [Int] = []  // (token): where its bytes end; they begin where the one before ends
+  private var ends: [Int] = []  // (token): they begin where the one before ends
   private var kinds: [TokenList.Kind] = []
   private var places: [UInt64]  // by hash: half of the hash and the token, or all ones
   private let seed = Scatter.seed
