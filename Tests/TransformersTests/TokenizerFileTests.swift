@@ -120,6 +120,16 @@ struct TokenizerFileTests {
     #expect(error?.description.hasPrefix(message) == true, "\(String(describing: error))")
   }
 
+  /// Foundation composes the second character here as if it were U+03B5.
+  @Test func composesCharactersOnly() {
+    var normalizer = Normalizer()
+    normalizer.form = .composed
+    let text = Array("e\u{301}\u{803B5}\u{301}".utf8)
+    var composed: [UInt8] = []
+    normalizer.append(text, text.indices, to: &composed)
+    #expect(composed == Array("\u{E9}\u{803B5}\u{301}".utf8))
+  }
+
   /// Merges that lead back to their own parts end all the same: each makes a text shorter.
   @Test func endsWithCyclicMerges() throws {
     let tokenizer = try tokenizer(

@@ -62,15 +62,38 @@ private enum Composition {
     while index < range.upperBound {
       let (value, next) = UTF8Text.scalar(at: index, in: text, before: range.upperBound)
       guard form == .composed ? isInert(value) : value < 0x80 else {
-        let string = String(decoding: text[range], as: UTF8.self)
-        switch form {
-        case .composed: return Array(string.precomposedStringWithCanonicalMapping.utf8)
-        case .compatible: return Array(string.precomposedStringWithCompatibilityMapping.utf8)
-        }
+        return rewritten(text, range, form)
       }
       index = next
     }
     return nil
+  }
+
+  /// Beyond the planes that have characters to compose, Foundation takes some for others.
+  private static func rewritten(
+    _ text: [UInt8], _ range: Range<Int>, _ form: Normalizer.Form
+  ) -> [UInt8] {
+    var result: [UInt8] = []
+    var start = range.lowerBound
+    var index = start
+    while index < range.upperBound {
+      let (value, next) = UTF8Text.scalar(at: index, in: text, before: range.upperBound)
+      if value >= 0x30000 {
+        result += mapped(text[start..<index], form)
+        result += text[index..<next]
+        start = next
+      }
+      index = next
+    }
+    return result + mapped(text[start..<range.upperBound], form)
+  }
+
+  private static func mapped(_ text: ArraySlice<UInt8>, _ form: Normalizer.Form) -> [UInt8] {
+    let string = String(decoding: text, as: UTF8.self)
+    switch form {
+    case .composed: return Array(string.precomposedStringWithCanonicalMapping.utf8)
+    case .compatible: return Array(string.precomposedStringWithCompatibilityMapping.utf8)
+    }
   }
 
   /// Whether a character is of the common ones that neither change nor join with those before.
