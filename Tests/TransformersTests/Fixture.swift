@@ -27,12 +27,7 @@ extension Fixture {
   static func family(_ name: String, threads: Int = 2) throws -> Model {
     let names = ["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"]
     let folder = try ModelFolder.gather(names) { try data("Families/\(name)/\($0)") }
-    let tensors = try folder.tensors()
-    let config = try Configuration(folder, tensors, name: name, licence: nil)
-    let workers = Workers(threads)
-    return Model(
-      config: config, tokenizer: try tinyModel("f32").tokenizer,
-      weights: try Weights(tensors, config, workers), workers: workers)
+    return try Model.load(.folder(folder), name: name, threads: threads)
   }
 }
 

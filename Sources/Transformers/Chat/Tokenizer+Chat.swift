@@ -19,37 +19,11 @@ extension Tokenizer {
       throw .unsupported("the model's chat template", "is missing", hint: "use plain prompts")
     }
     var options = ChatTemplate.Options()
-    options.beginning = templateBeginning.map(text)
-    options.end = endOfText.map(text)
+    options.beginning = beginningText
+    options.end = endText
     options.date = date
     options.values = values
     let parts = try ChatTemplate(template).render(messages, options)
     return encode(parts + [TextPart(text: prefill, isTrusted: false)])
-  }
-
-  private func text(_ token: Int) -> String { String(decoding: piece(token), as: UTF8.self) }
-
-  /// Turns stretches of text into tokens; special tokens count only in those that are trusted.
-  ///
-  /// Text between special tokens is cut as one, wherever it comes from.
-  func encode(_ parts: [TextPart]) -> [Int] {
-    var tokens: [Int] = []
-    var text = ""
-    for part in parts {
-      guard part.isTrusted else {
-        text += part.text
-        continue
-      }
-      let bytes = Array(part.text.utf8)
-      for piece in markers.split(bytes, withControls: true) {
-        switch piece {
-        case .special(let token):
-          tokens += encode(text) + [token]
-          text = ""
-        case .text(let range): text += String(decoding: bytes[range], as: UTF8.self)
-        }
-      }
-    }
-    return tokens + encode(text)
   }
 }

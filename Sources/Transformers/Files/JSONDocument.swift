@@ -93,6 +93,38 @@ struct JSONValue: Sendable {
     return found?.kind == .null ? nil : found
   }
 
+  /// Looks at every element of a list, which may be long.
+  func forEachElement(_ look: (JSONValue) throws(ModelError) -> Void) throws(ModelError) {
+    guard kind == .list else { return }
+    var child = index + 1
+    while child < node.next {
+      try look(JSONValue(document: document, index: child))
+      child = document.nodes[child].next
+    }
+  }
+
+  /// Looks at every member of an object, which may have many.
+  func forEachMember(
+    _ look: (_ name: JSONValue, _ value: JSONValue) throws(ModelError) -> Void
+  ) throws(ModelError) {
+    guard kind == .object else { return }
+    var child = index + 1
+    while child < node.next {
+      let value = document.nodes[child].next
+      try look(
+        JSONValue(document: document, index: child), JSONValue(document: document, index: value))
+      child = document.nodes[value].next
+    }
+  }
+
+  /// Adds the bytes of a text, escapes resolved; whether it is one.
+  func appendText(to bytes: inout [UInt8]) -> Bool {
+    guard kind == .text else { return false }
+    let raw = document.bytes[node.range]
+    if node.hasEscapes { bytes += JSONText.unescaped(raw) } else { bytes += raw }
+    return true
+  }
+
   private var children: [JSONValue] {
     var children: [JSONValue] = []
     children.reserveCapacity(kind == .object ? 2 * count : count)

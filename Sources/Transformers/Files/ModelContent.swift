@@ -77,9 +77,26 @@ extension ModelDescription {
 }
 
 extension Tokenizer {
+  /// More values than any vocabulary has; each takes many times its own size in memory.
+  private static let mostValues = 1 << 23
+
   /// Reads the tokenizer of a folder.
   init(_ folder: ModelFolder) throws(ModelError) {
-    throw .unsupported(
-      "'\(ModelFolder.Name.tokenizer)'", "cannot be read yet", hint: "use a GGUF file")
+    let name = ModelFolder.Name.tokenizer
+    guard let data = folder.files[name] else {
+      throw .malformed("the folder", "has no '\(name)'")
+    }
+    let json = try JSONDocument([UInt8](data), name: name, mostValues: Self.mostValues)
+    try self.init(
+      json: json.root, config: try folder.json(ModelFolder.Name.tokenizerConfig),
+      template: try folder.template())
+  }
+}
+
+extension ModelFolder {
+  /// The chat template that has a file of its own; `nil` where none has.
+  fileprivate func template() throws(ModelError) -> String? {
+    if let data = files["chat_template.jinja"] { return String(decoding: data, as: UTF8.self) }
+    return try json("chat_template.json")?["chat_template"]?.text
   }
 }

@@ -1,150 +1,124 @@
-/// The tokens' bytes, and the tokens that are one byte.
+/// A file's tokens as it writes them.
+struct TokenList: Sendable {
+  /// What the file says a token is for, by GGUF's codes.
+  enum Kind: UInt8 { case normal = 1, unknown, control, userDefined, unused, byte }
+
+  /// The texts, one after another.
+  var bytes: [UInt8] = []
+  /// (token): where its text lies; empty where there is none.
+  var ranges: [Range<Int>] = []
+  /// What each token is for.
+  var kinds: [Kind] = []
+  /// Whether texts such as `<0x0A>` stand for bytes where tokens are written as text.
+  var namesBytes = true
+}
+
+/// The tokens' bytes, and which token has given bytes.
 ///
 /// Tokens are told apart by bytes: `String` holds canonically equivalent texts for equal, and
 /// vocabularies have many such pairs.
 struct Vocabulary: Sendable {
-  /// What the file says a token is for.
-  enum Kind: Int { case normal = 1, unknown, control, userDefined, unused, byte }
-
-  private let bytes: [UInt8]
-  private let ends: [Int]  // (token): where its bytes end; they begin where the one before ends
-  /// The tokens that mean something other than their text, and whether text always stands for them.
-  let special: [(token: Int, always: Bool)]
-  /// The token of each single byte; `nil` where there is none.
-  let byteTokens: [Int?]
+  /// How the file writes the tokens' bytes.
+  let spelling: Spelling
+  private var bytes: [UInt8] = []
+  private var ends: [Int] = []  // (token): they begin where the one before ends
+  private var kinds: [TokenList.Kind] = []
+  private var places: [UInt64]  // by hash: half of the hash and the token, or all ones
+  private let seed = Scatter.seed
+  /// The token whose text is each single byte; -1 where there is none.
+  private(set) var singles = [Int32](repeating: -1, count: 256)
+  /// The token that stands for each byte of what no other token stands for; -1 where there is none.
+  private(set) var fallbacks = [Int32](repeating: -1, count: 256)
 
   var count: Int { ends.count }
 
+  /// Whether every byte has a token for want of another.
+  var coversAllBytes: Bool { fallbacks.allSatisfy { $0 >= 0 } }
+
+  /// Sorts the tokens of a file.
+  init(_ list: TokenList, _ spelling: Spelling) {
+    self.spelling = spelling
+    places = Array(repeating: .max, count: Scatter.slots(for: list.ranges.count))
+    bytes.reserveCapacity(list.bytes.count)
+    ends.reserveCapacity(list.ranges.count)
+    kinds.reserveCapacity(list.ranges.count)
+    for (token, range) in list.ranges.enumerated() { add(list, token, range) }
+    // Of tokens with the same bytes an ordinary one is found first, and of those the last.
+    for token in ends.indices where kinds[token] != .normal { enter(token) }
+    for token in ends.indices where kinds[token] == .normal { enter(token) }
+  }
+
+  private mutating func add(_ list: TokenList, _ token: Int, _ range: Range<Int>) {
+    var kind = list.kinds[token]
+    let isOrdinary = kind == .normal || kind == .byte
+    if isOrdinary, list.namesBytes, spelling == .metaspace, let byte = Self.byte(list.bytes, range)
+    {
+      kind = .byte
+      bytes.append(byte)
+      fallbacks[Int(byte)] = Int32(truncatingIfNeeded: token)
+    } else if isOrdinary || kind == .unused {
+      spelling.append(list.bytes, range, to: &bytes)
+    } else {
+      bytes += list.bytes[range]
+    }
+    ends.append(bytes.count)
+    kinds.append(kind)
+  }
+
+  private mutating func enter(_ token: Int) {
+    let range = range(of: token)
+    guard !range.isEmpty, kinds[token] != .byte else { return }
+    if range.count == 1, kinds[token] == .normal {
+      singles[Int(bytes[range.lowerBound])] = Int32(truncatingIfNeeded: token)
+    }
+    let hash = Scatter.hash(bytes, range, seed)
+    places[place(of: bytes, range, hash)] = (hash >> 32) << 32 | UInt64(token)
+  }
+
+  /// The byte that a text such as `<0x0A>` names.
+  private static func byte(_ text: [UInt8], _ range: Range<Int>) -> UInt8? {
+    guard range.count == 6, text[range].starts(with: "<0x".utf8), text[range.upperBound - 1] == 0x3E
+    else { return nil }
+    let digits = text[range].dropFirst(3).prefix(2)
+    guard digits.allSatisfy({ (0x30...0x39).contains($0) || (0x41...0x46).contains($0) }) else {
+      return nil
+    }
+    return UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
+  }
+
+  private func range(of token: Int) -> Range<Int> {
+    (token == 0 ? 0 : ends[token - 1])..<ends[token]
+  }
+}
+
+extension Vocabulary {
   /// The bytes of a token; empty where there is no such token.
   subscript(token: Int) -> ArraySlice<UInt8> {
-    guard ends.indices.contains(token) else { return [] }
-    return bytes[(token == 0 ? 0 : ends[token - 1])..<ends[token]]
+    ends.indices.contains(token) ? bytes[range(of: token)] : []
   }
 
-  /// Reads the tokens of a file.
-  init(_ file: GGUF) throws(ModelError) {
-    let texts = try file.texts("tokenizer.ggml.tokens")
-    let kinds = try Self.kinds(file, count: texts.count)
-    var bytes: [UInt8] = []
-    var ends: [Int] = []
-    var special: [(token: Int, always: Bool)] = []
-    ends.reserveCapacity(texts.count)
-    for (token, range) in texts.enumerated() {
-      let text = file.bytes(range)
-      switch kinds[token] {
-      case .control, .userDefined, .unknown:
-        bytes += text
-        if kinds[token] != .unknown, !text.isEmpty {
-          special.append((token, kinds[token] == .userDefined))
-        }
-      case .normal, .unused, .byte: bytes += ByteAlphabet.bytes(of: text)
+  /// What a token is for; `nil` where there is no such token.
+  func kind(of token: Int) -> TokenList.Kind? {
+    kinds.indices.contains(token) ? kinds[token] : nil
+  }
+
+  /// The token of a stretch of bytes; `nil` where there is none.
+  func token(_ text: [UInt8], _ range: Range<Int>) -> Int? {
+    let entry = places[place(of: text, range, Scatter.hash(text, range, seed))]
+    return entry == .max ? nil : Int(entry & 0xFFFF_FFFF)
+  }
+
+  /// Where the token of a stretch of bytes is entered, or would be.
+  private func place(of text: [UInt8], _ wanted: Range<Int>, _ hash: UInt64) -> Int {
+    let mask = places.count - 1
+    var place = Int(truncatingIfNeeded: hash) & mask
+    while places[place] != .max {
+      if places[place] >> 32 == hash >> 32 {
+        let range = range(of: Int(places[place] & 0xFFFF_FFFF))
+        if range.count == wanted.count, bytes[range].elementsEqual(text[wanted]) { return place }
       }
-      ends.append(bytes.count)
+      place = (place + 1) & mask
     }
-    self.bytes = bytes
-    self.ends = ends
-    self.special = special
-    var byteTokens = [Int?](repeating: nil, count: 256)
-    var start = 0
-    for (token, end) in ends.enumerated() {
-      if end == start + 1, kinds[token] == .normal { byteTokens[Int(bytes[start])] = token }
-      start = end
-    }
-    self.byteTokens = byteTokens
-  }
-
-  private static func kinds(_ file: GGUF, count: Int) throws(ModelError) -> [Kind] {
-    let key = "tokenizer.ggml.token_type"
-    guard let value = file.metadata[key] else { return Array(repeating: .normal, count: count) }
-    guard case .integers(let codes) = value, codes.count == count else {
-      throw .malformed("metadata '\(key)'", "is not one number for each token")
-    }
-    return codes.map { Kind(rawValue: $0) ?? .normal }
-  }
-}
-
-/// The alphabet in which byte-level vocabularies are written: a visible character for each byte.
-enum ByteAlphabet {
-  /// The byte that each character stands for; `nil` where it stands for none.
-  private static let bytes: [UInt8?] = {
-    var bytes = [UInt8?](repeating: nil, count: 0x144)
-    var next = 0x100
-    for byte in 0...255 {
-      let isVisible = (0x21...0x7E).contains(byte) || (0xA1...0xAC).contains(byte) || byte >= 0xAE
-      bytes[isVisible ? byte : next] = UInt8(byte)
-      if !isVisible { next += 1 }
-    }
-    return bytes
-  }()
-
-  /// The bytes that a text in this alphabet stands for; other characters stand for themselves.
-  static func bytes(of text: ArraySlice<UInt8>) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(text.count)
-    var index = text.startIndex
-    while index < text.endIndex {
-      let byte = text[index]
-      // The alphabet's characters take one or two bytes of UTF-8.
-      let isPair = byte & 0xE0 == 0xC0 && index + 1 < text.endIndex
-      let scalar = isPair ? Int(byte & 0x1F) << 6 | Int(text[index + 1] & 0x3F) : Int(byte)
-      if byte < 0x80 || isPair, scalar < bytes.count, let meant = bytes[scalar] {
-        result.append(meant)
-        index += isPair ? 2 : 1
-      } else {
-        result.append(byte)
-        index += 1
-      }
-    }
-    return result
-  }
-}
-
-/// Special tokens, found in text.
-struct SpecialTokens: Sendable {
-  /// A stretch of text between special tokens, or one of them.
-  enum Part: Equatable {
-    case text(Range<Int>)
-    case special(Int)
-  }
-
-  /// All special tokens.
-  let all: [Int]
-  private let candidates: [[(bytes: [UInt8], token: Int, always: Bool)]]  // by first byte
-
-  init(_ vocabulary: Vocabulary) {
-    all = vocabulary.special.map(\.token)
-    var candidates = [[(bytes: [UInt8], token: Int, always: Bool)]](repeating: [], count: 256)
-    for (token, always) in vocabulary.special {
-      let bytes = Array(vocabulary[token])
-      if let first = bytes.first { candidates[Int(first)].append((bytes, token, always)) }
-    }
-    self.candidates = candidates.map { $0.sorted { $0.bytes.count > $1.bytes.count } }
-  }
-
-  /// Cuts text at special tokens, the first and longest winning.
-  ///
-  /// - Parameters:
-  ///   - bytes: The text.
-  ///   - withControls: Whether control tokens are looked for, not only those that text always
-  ///     stands for.
-  /// - Returns: The parts, in order and without gaps.
-  func split(_ bytes: [UInt8], withControls: Bool) -> [Part] {
-    var parts: [Part] = []
-    var start = 0
-    var index = 0
-    while index < bytes.count {
-      let match = candidates[Int(bytes[index])].first {
-        (withControls || $0.always) && bytes[index...].starts(with: $0.bytes)
-      }
-      guard let match else {
-        index += 1
-        continue
-      }
-      if start < index { parts.append(.text(start..<index)) }
-      parts.append(.special(match.token))
-      index += match.bytes.count
-      start = index
-    }
-    return start < bytes.count ? parts + [.text(start..<bytes.count)] : parts
+    return place
   }
 }
