@@ -103,6 +103,11 @@ let package = Package(
       ], swiftSettings: pure),
     .executableTarget(name: "dossier", dependencies: ["Commands"], swiftSettings: pure),
 
+    // Benchmarks, never linked into the program.
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["Transformers"], path: "Tests/Benchmarks",
+      swiftSettings: strict + numeric),
+
     // Tests.
     .target(
       name: "TestSupport", dependencies: ["Platform", "Git"], path: "Tests/TestSupport",
