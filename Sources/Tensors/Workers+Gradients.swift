@@ -1,11 +1,13 @@
 import CBLAS
 import CKernels
+import Foundation
 
 /// What the way back through a forward pass needs besides the operations of the way forth.
 extension Workers {
   /// Takes the gradient of a product's result back to its input: x = x + y W.
   ///
-  /// This is the only place where weights are read row by row without being turned.
+  /// Weights that are stored in another format are decoded a stretch of rows at a time, whose sums
+  /// follow each other: the same numbers in both formats may give other last bits.
   ///
   /// - Parameters:
   ///   - y: (row, output), at least `rows` of them.
@@ -18,16 +20,36 @@ extension Workers {
     let (outputs, inputs) = (weight.rows, weight.columns)
     precondition(y.count >= rows * outputs && x.count >= rows * inputs, "buffer too small")
     guard rows > 0, outputs > 0, inputs > 0 else { return }
+    switch weight.storage {
+    case .numbers(let values): add(y, weight, 0..<outputs, values, rows: rows, to: &x)
+    case .bytes(let bytes, let format):
+      let rowBytes = format.byteCount(of: inputs)
+      let stretch = max(1, decodedAtOnce / inputs)
+      for first in stride(from: 0, to: outputs, by: stretch) {
+        let range = first..<min(first + stretch, outputs)
+        let stored = bytes.bytes.extracting(
+          range.lowerBound * rowBytes..<range.upperBound * rowBytes)
+        add(y, weight, range, decode(stored, as: format), rows: rows, to: &x)
+      }
+    }
+  }
+
+  /// Adds what some rows of the weight, given as numbers, contribute.
+  private func add(
+    _ y: [Float], _ weight: Matrix, _ range: Range<Int>, _ numbers: [Float], rows: Int,
+    to x: inout [Float]
+  ) {
+    let (outputs, inputs) = (weight.rows, weight.columns)
     // Stretches of whole cache lines, as few as keep all workers busy.
-    let tiles = min(count * 2, max(1, rows * outputs * inputs / 1_000_000))
+    let tiles = min(count * 2, max(1, rows * range.count * inputs / 1_000_000))
     let perTile = (inputs + tiles * 48 - 1) / (tiles * 48) * 48
-    open(y, weight.values, &x) { y, weight, x in
+    open(y, numbers, &x) { y, numbers, x in
       share((inputs + perTile - 1) / perTile) { tile in
         let first = tile * perTile
         cblas_sgemm(
           CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(rows),
-          Int32(min(perTile, inputs - first)), Int32(outputs), 1, y, Int32(outputs),
-          weight + first, Int32(inputs), 1, x + first, Int32(inputs))
+          Int32(min(perTile, inputs - first)), Int32(range.count), 1, y + range.lowerBound,
+          Int32(outputs), numbers + first, Int32(inputs), 1, x + first, Int32(inputs))
       }
     }
   }
@@ -156,3 +178,6 @@ extension Rotation {
     Rotation(positions: positions, half: half, cosines: cosines, sines: sines.map { -$0 })
   }
 }
+
+/// So many weights are decoded at a time: 4 MiB, which the last cache holds until they are multiplied.
+private let decodedAtOnce = 1 << 20

@@ -27,6 +27,20 @@ struct GradientTests {
     #expect(relativeError(x, expected.map { Float($0) }) < 1e-5)
   }
 
+  /// Several stretches of rows, the last one short; tolerance 1e-5.
+  @Test(arguments: [WeightFormat.f32, .f16]) func multipliesByStoredRows(format: WeightFormat) {
+    let (rows, outputs, inputs) = (3, 700, 2_048)
+    let bytes = Data((0..<outputs * inputs * format.blockBytes).map { UInt8($0 * 37 % 251 % 64) })
+    let stored = Matrix(rows: outputs, columns: inputs, bytes: bytes, format: format)
+    let plain = Matrix(rows: outputs, columns: inputs, values: stored.values)
+    let y = numbers(rows * outputs)
+    var found = numbers(rows * inputs, seed: 3)
+    var expected = found
+    workers.multiply(y, byRowsOf: stored, rows: rows, addingTo: &found)
+    workers.multiply(y, byRowsOf: plain, rows: rows, addingTo: &expected)
+    #expect(relativeError(found, expected) < 1e-5)
+  }
+
   @Test(arguments: [(1, 1), (3, 7), (130, 300)])
   func multipliesAndAddsRows(rows: Int, width: Int) {
     let (a, b) = (numbers(rows * width), numbers(rows * width, seed: 2))
