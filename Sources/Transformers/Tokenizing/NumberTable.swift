@@ -49,7 +49,7 @@ struct NumberTable: Sendable {
 /// How hash tables spread their keys.
 enum Scatter {
   /// Differs between runs.
-  static let seed = UInt64.random(in: .min ... .max)
+  static let seed = UInt64(truncatingIfNeeded: Hasher().finalize())
 
   /// A power of two, at least twice the number of keys.
   static func slots(for keys: Int) -> Int {
