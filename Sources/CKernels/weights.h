@@ -272,7 +272,7 @@ static void NAME(multiply_few)(const struct kernel_product *p) {
 }
 
 /* Adds to a tile of sums (output, lane) what CHUNK inputs or fewer bring: x is (input, lane), w
-   (output, CHUNK). The sums stay in registers. */
+   (output, CHUNK). The sums stay in registers; the rows of w that come next are asked for in time. */
 #define TILE(VECTORS)                                                                             \
   static void NAME(tile_##VECTORS)(float *restrict sums, const float *restrict x,                 \
                                    const float *restrict w, size_t inputs, bool isFirst) {        \
@@ -282,6 +282,9 @@ static void NAME(multiply_few)(const struct kernel_product *p) {
         sum[n][v] = isFirst ? (NAME(lanes)){0}                                                    \
                             : *(const NAME(lanes) *)(sums + (n * VECTORS + v) * LANES);           \
     for (size_t i = 0; i < inputs; i++) {                                                         \
+      if (i % 16 == 0)                                                                            \
+        UNROLLED for (int n = 0; n < OUTPUTS; n++)                                                \
+          __builtin_prefetch(w + (size_t)(n + OUTPUTS) * CHUNK + i);                              \
       NAME(lanes) a[VECTORS];                                                                     \
       UNROLLED for (int v = 0; v < VECTORS; v++)                                                  \
         a[v] = *(const NAME(lanes) *)(x + (i * VECTORS + (size_t)v) * LANES);                     \
