@@ -34,7 +34,7 @@ public struct Models: Sendable {
     public let sizes: [Size]
     /// How most weights are stored.
     public let storage: String
-    /// The bytes the weights take in use.
+    /// The bytes of the weights, which are read as they are stored.
     public let memoryBytes: Int
     /// The kind of tokenizer.
     public let tokenizer: String
