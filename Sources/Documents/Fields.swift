@@ -84,21 +84,7 @@ public struct Fields: Sendable {
   public mutating func choice<Choice>(
     _ key: String, _ presence: Presence = .optional, as type: Choice.Type
   ) -> Choice? where Choice: RawRepresentable<String> & CaseIterable {
-    node(key, presence).flatMap { choice(at: $0, named: key) }
-  }
-
-  /// A list of values of an enumeration; a single one is a list of one.
-  public mutating func choices<Choice>(
-    _ key: String, _ presence: Presence = .optional, as type: Choice.Type
-  ) -> [Choice] where Choice: RawRepresentable<String> & CaseIterable {
-    node(key, presence).map { node in elements(of: node).compactMap { choice(at: $0, named: key) } }
-      ?? []
-  }
-
-  private mutating func choice<Choice>(
-    at node: Node, named key: String
-  ) -> Choice? where Choice: RawRepresentable<String> & CaseIterable {
-    guard let text = text(of: node, named: key) else { return nil }
+    guard let node = node(key, presence), let text = text(of: node, named: key) else { return nil }
     if let value = Choice(rawValue: text) { return value }
     let names = Choice.allCases.map(\.rawValue)
     complain(

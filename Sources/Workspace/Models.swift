@@ -183,6 +183,16 @@ public struct Models: Sendable {
     }
   }
 
+  /// What counts the tokens that a text is for a model.
+  func tokenCounter(of name: String) throws -> (String) -> Int {
+    do {
+      let tokenizer = try store.open(try find(name)).tokenizer
+      return { tokenizer.encode($0).count }
+    } catch let error as ExperimentError {
+      throw UserError(.usage, error.message, hint: error.hint)
+    }
+  }
+
   private func find(_ name: String?) throws -> StoredModel {
     let models = try store.list()
     if let name {
