@@ -171,7 +171,8 @@ let package = Package(
         "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
-      name: "CommandsTests", dependencies: ["Commands", "Platform", "TestSupport"],
+      name: "CommandsTests",
+      dependencies: ["Commands", "Documents", "Findings", "Platform", "TestSupport"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

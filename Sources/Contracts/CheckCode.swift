@@ -13,6 +13,7 @@ public enum CheckCode: String, Sendable, CaseIterable {
   case figureCaptionMissing = "figure-caption-missing"
   case figureAltMissing = "figure-alt-missing"
   case figureLabelUnusable = "figure-label-unusable"
+  case figureUnlabelled = "figure-unlabelled"
   case figureUnreferenced = "figure-unreferenced"
   case figureState = "figure-state"
   case imageMissing = "image-missing"
@@ -24,17 +25,10 @@ public enum CheckCode: String, Sendable, CaseIterable {
   case footnoteUndefined = "footnote-undefined"
   case guidanceLeft = "guidance-left"
   case placeholderLeft = "placeholder-left"
+  case suppressionForm = "suppression-form"
+  case suppressionReason = "suppression-reason"
+  case suppressionUnused = "suppression-unused"
 
-  /// How much a finding weighs where the contract has no rule for it: what a reader would stumble
-  /// over is a warning.
-  public var defaultSeverity: Severity {
-    switch self {
-    case .sectionWordsNear, .figureLabelUnusable, .figureUnreferenced, .guidanceLeft: .info
-    case .titleMissing, .sectionMissing, .sectionOrder, .sectionDuplicate, .sectionEmpty,
-      .sectionWords, .sectionFigures, .figureCaptionMissing, .figureAltMissing, .figureState,
-      .imageMissing, .imageRemote, .linkBroken, .linkOutside, .referenceUnresolved,
-      .labelDuplicate, .footnoteUndefined, .placeholderLeft:
-      .warning
-    }
-  }
+  /// How much a finding weighs where the contract has no rule for it.
+  public var defaultSeverity: Severity { FindingKind.of(rawValue)?.severity ?? .warning }
 }

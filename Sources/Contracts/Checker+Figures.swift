@@ -27,17 +27,26 @@ extension Checker {
       finding(
         .figureAltMissing,
         "\(name(of: figure)) has no description for readers who cannot see it", at: figure.place,
-        hint: "add 'fig-alt=\"what it shows\"' in the braces behind it")
+        hint: "add 'fig-alt=\"what it shows\"' in the braces behind it",
+        fix: altFix(for: figure))
     ]
   }
 
   private func label(of figure: Figure, _ referenced: Set<String>) -> [Finding] {
-    guard let label = figure.label else { return [] }
+    guard let label = figure.label else {
+      return [
+        finding(
+          .figureUnlabelled, "\(name(of: figure)) has no label, so the text cannot refer to it",
+          at: figure.place,
+          hint: "add '{#fig-name}' behind it, and '@fig-name' where you speak of it",
+          fix: labelFix(for: figure))
+      ]
+    }
     if !label.hasPrefix("fig-") {
       return [
         finding(
           .figureLabelUnusable, "nothing can refer to \(name(of: figure)) by '\(label)'",
-          at: figure.place, hint: "begin the label with 'fig-'")
+          at: figure.place, hint: "begin the label with 'fig-'", fix: prefixFix(for: figure, label))
       ]
     }
     guard !referenced.contains(label) else { return [] }
@@ -66,12 +75,21 @@ extension Checker {
 extension Checker {
   func references() -> [Finding] {
     let labels = Set(allLabels.map(\.label))
-    let unresolved = report.references.filter { !labels.contains($0.label) }.map { reference in
-      let near = Suggestion.nearest(to: reference.label, among: labels.sorted())
+    let sorted = labels.sorted()
+    let lost = report.references.filter { !labels.contains($0.label) }
+    let unresolved = lost.enumerated().map { index, reference in
+      let near =
+        index < Self.greatestSuggestionCount
+        ? Suggestion.nearest(to: reference.label, among: sorted) : nil
       return finding(
         .referenceUnresolved, "nothing has the label '\(reference.label)'", at: reference.place,
         hint: near.map { "did you mean '@\($0)'?" }
-          ?? "give it to what you mean: '{#\(reference.label)}'")
+          ?? "give it to what you mean: '{#\(reference.label)}'",
+        fix: near.flatMap {
+          replacement(
+            of: "@" + reference.label, with: "@" + $0, at: reference.place, "refer to '\($0)'",
+            isSafe: false)
+        })
     }
     let footnotes = report.footnotesWithoutText.map { mark in
       finding(
@@ -82,7 +100,7 @@ extension Checker {
   }
 
   /// The labels that a reference can name, with their places.
-  private var allLabels: [(label: String, place: Place)] {
+  var allLabels: [(label: String, place: Place)] {
     report.sections.filter(\.hasOwnLabel).map { ($0.id, $0.place) }
       + report.figures.compactMap { figure in figure.label.map { ($0, figure.place) } }
       + report.tables.compactMap { table in table.label.map { ($0, table.place) } }
@@ -98,7 +116,8 @@ extension Checker {
       }
       return finding(
         .labelDuplicate, "the label '\(label)' is given twice", at: place,
-        hint: "line \(earlier.start.line) has it too; references go there")
+        hint: "line \(earlier.start.line) has it too; references go there",
+        related: [.init(place: earlier, message: "references go here")])
     }
   }
 }

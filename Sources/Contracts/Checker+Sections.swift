@@ -79,7 +79,8 @@ extension Checker {
       finding(
         .sectionDuplicate, section: rule.id,
         "the section '\(section.title)' is there a second time", at: section.place,
-        hint: "the first one, in line \(found[0].place.start.line), is the one that is checked")
+        hint: "the first one, in line \(found[0].place.start.line), is the one that is checked",
+        related: [.init(place: found[0].place, message: "the first one")])
     }
   }
 
@@ -159,14 +160,16 @@ extension Checker {
           .sectionWords, section: rule.id,
           "the section '\(section.title)' has \(total) words, \(total - limit) more than \(limit)",
           at: section.place,
-          hint: "shorten it, or move detail to the body" + (mostly ?? ""))
+          hint: "shorten it, or move detail to the body" + (mostly ?? ""),
+          measure: .init(count: total, limit: limit))
       ]
     }
     guard total * 10 >= limit * 9 else { return [] }
     return [
       finding(
         .sectionWordsNear, section: rule.id,
-        "the section '\(section.title)' has \(total) of \(limit) words", at: section.place)
+        "the section '\(section.title)' has \(total) of \(limit) words", at: section.place,
+        measure: .init(count: total, limit: limit))
     ]
   }
 
@@ -178,7 +181,8 @@ extension Checker {
         .sectionFigures, section: rule.id,
         "the section '\(section.title)' has "
           + (count == 0 ? "no figure" : "\(count) of \(rule.figures) figures"), at: section.place,
-        hint: "add '![caption](figures/ID/NAME.svg){#fig-name fig-alt=\"what it shows\"}'")
+        hint: "add '![caption](figures/ID/NAME.svg){#fig-name fig-alt=\"what it shows\"}'",
+        measure: .init(count: count, limit: rule.figures))
     ]
   }
 }
