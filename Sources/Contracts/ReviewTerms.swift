@@ -6,6 +6,10 @@ public struct Statement: Sendable, Equatable {
   public let text: LocalizedText
   /// How binding it is; `nil` where it is never demanded.
   public let level: RuleLevel?
+  /// The sections that say it, if they have text.
+  public let sections: [String]
+  /// Words by language that show it is said somewhere.
+  public let words: [String: [String]]
   /// Where the programme says so.
   public let sources: [Source]
 }
