@@ -9,9 +9,13 @@ public func check(
   _ report: Report, against contract: Contract, in surroundings: Surroundings
 ) -> [Finding] {
   let checker = Checker(report: report, contract: contract, surroundings: surroundings)
-  let findings =
-    checker.title() + checker.sections() + checker.figures() + checker.links()
-    + checker.references() + checker.leftovers()
+  let passages = report.passages()
+  let groups = [
+    checker.title(), checker.sections(), checker.figures(), checker.links(), checker.references(),
+    checker.leftovers(), checker.statements(passages), checker.wording(passages),
+    checker.numbers(passages), checker.experiments(),
+  ]
+  let findings = groups.flatMap(\.self)
   return inOrderOfText(findings, of: report.source.path)
 }
 

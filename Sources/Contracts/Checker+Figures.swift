@@ -5,8 +5,9 @@ import Reports
 extension Checker {
   func figures() -> [Finding] {
     let referenced = Set(report.references.map(\.label))
-    return report.figures.flatMap { figure in
-      caption(of: figure) + alt(of: figure) + label(of: figure, referenced) + state(of: figure)
+    return report.figures.flatMap { figure -> [Finding] in
+      let words = caption(of: figure) + alt(of: figure) + label(of: figure, referenced)
+      return words + state(of: figure) + axes(of: figure) + origin(of: figure)
     }
   }
 
@@ -54,6 +55,33 @@ extension Checker {
       finding(
         .figureUnreferenced, "the text never refers to \(name(of: figure))", at: figure.place,
         hint: "say what it shows, with '@\(label)'")
+    ]
+  }
+
+  private func axes(of figure: Figure) -> [Finding] {
+    guard let path = LocalPath(figure.path)?.path,
+      let titles = surroundings.figures[path]?.axisTitles,
+      titles.contains(where: { $0.allSatisfy(\.isWhitespace) })
+    else { return [] }
+    return [
+      finding(
+        .figureAxisUntitled, "an axis of \(name(of: figure)) has no title", at: figure.place,
+        hint: "say in the experiment what the axis shows, and in which unit")
+    ]
+  }
+
+  /// An image that no experiment of the application answers for.
+  private func origin(of figure: Figure) -> [Finding] {
+    guard let experiments = surroundings.experiments, let target = LocalPath(figure.path),
+      !target.isOutside, surroundings.files.contains(target.path)
+    else { return [] }
+    let owner = Self.experiment(ofFigure: target.path)
+    guard !experiments.contains(where: { $0.id == owner }) else { return [] }
+    return [
+      finding(
+        .figureImported, "no experiment of this application draws \(name(of: figure))",
+        at: figure.place,
+        hint: "say in the caption where it comes from, or declare the experiment that draws it")
     ]
   }
 

@@ -1,3 +1,4 @@
+import Documents
 import Findings
 import Reports
 
@@ -78,5 +79,13 @@ extension Checker {
 
   private func offset(of text: String, in range: Range<Int>) -> Range<Int>? {
     report.source.utf8.firstRange(of: Array(text.utf8), in: range)
+  }
+}
+
+extension Checker {
+  /// The hint that names a better name, where there is one.
+  func near(_ name: String, among known: [String], isWanted: Bool) -> String? {
+    guard isWanted else { return nil }
+    return Suggestion.nearest(to: name, among: known).map { "did you mean '\($0)'?" }
   }
 }

@@ -9,10 +9,14 @@ extension Checker {
       guard let section = sections.first else { return missing(rule) }
       let isFilled = !isEmpty(section)
       return duplicates(rule, sections) + order(rule, section)
-        + (isFilled ? words(rule, section) + figures(rule, section) : [])
+        + (isFilled ? limits(of: rule, section) : [])
     }
-    return known
+    return known + misplacedParts()
       + emptySections(found.compactMap { rule, sections in sections.first.map { ($0, rule) } })
+  }
+
+  private func limits(of rule: SectionRule, _ section: Section) -> [Finding] {
+    words(rule, section) + fewWords(rule, section) + pages(rule, section) + figures(rule, section)
   }
 
   /// The sections of the report that a rule means; parts are looked for inside their section only.
@@ -133,7 +137,7 @@ extension Checker {
     }
   }
 
-  private func isEmpty(_ section: Section) -> Bool {
+  func isEmpty(_ section: Section) -> Bool {
     hasNoOwnText(section) && report.subsections(of: section).allSatisfy(isEmpty)
   }
 

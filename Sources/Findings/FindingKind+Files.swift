@@ -64,6 +64,16 @@ extension FindingKind {
       "contract-source", .contract, .error,
       "A rule is said to be the programme's and does not quote the programme's words."),
     FindingKind(
+      "contract-range", .contract, .error, "The least of a range is more than its most."),
+    FindingKind(
+      "contract-hour", .contract, .error,
+      "A date gives an hour in one place and none, or another, in the other."),
+    FindingKind(
+      "contract-page", .contract, .error, "A page has no room for a line between its margins."),
+    FindingKind(
+      "contract-phase", .contract, .error,
+      "The same thing may be changed and is locked in one phase."),
+    FindingKind(
       "contract-severity", .contract, .error,
       "A rule that is no limit of the programme claims to be an error."),
   ]

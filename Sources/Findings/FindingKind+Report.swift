@@ -1,6 +1,6 @@
 /// The codes of a check of the report.
 extension FindingKind {
-  static let report = structure + figures + references + leftovers
+  static let report = structure + figures + references + substance + leftovers
 
   private static let structure = [
     FindingKind(
@@ -72,6 +72,68 @@ extension FindingKind {
     FindingKind(
       "footnote-undefined", .report, .warning,
       "A footnote mark has no text."),
+  ]
+
+  private static let substance = [
+    FindingKind(
+      "section-words-few", .report, .info,
+      "A section with all its parts has fewer words than the contract asks for."),
+    FindingKind(
+      "section-pages", .report, .warning,
+      "By estimate a section takes more pages than the contract allows, on every page it names."),
+    FindingKind(
+      "section-pages-near", .report, .info,
+      "By estimate a section comes near its limit of pages, or passes it on one kind of page only."),
+    FindingKind(
+      "section-misplaced", .report, .info,
+      "A section bears the name of a part of another one and stands behind it, so its words are not counted there."
+    ),
+    FindingKind(
+      "figure-axis-untitled", .report, .info,
+      "The data of a figure gives an axis no title, so a reader cannot tell what it shows."),
+    FindingKind(
+      "figure-imported", .report, .info,
+      "A picture is drawn by no experiment of the application, so nothing can show how it came about."
+    ),
+    FindingKind(
+      "statement-missing", .report, .info,
+      "Neither a section nor a word of the report says what the programme wants said."),
+    FindingKind(
+      "claim-unsupported", .report, .info,
+      "A word of a strong claim stands in a sentence with neither a figure, a number nor a source in it or beside it."
+    ),
+    FindingKind(
+      "abbreviation-undefined", .report, .info,
+      "An abbreviation is written out nowhere and is none that every reader of the programme knows."
+    ),
+    FindingKind(
+      "summary-unsupported", .report, .info,
+      "A measured number of the summary is neither in the rest of the report nor in the data of an experiment."
+    ),
+    FindingKind(
+      "number-differs", .report, .info,
+      "A number beside a figure is nearly, and not quite, a number of the experiment that drew it."),
+    FindingKind(
+      "number-unknown", .report, .warning,
+      "The text stands for a number that no experiment has, so the reader sees a gap."),
+    FindingKind(
+      "experiment-why-missing", .report, .info,
+      "An experiment does not say why it was run, what was expected, or what each outcome would have meant."
+    ),
+    FindingKind(
+      "experiment-baseline-missing", .report, .info,
+      "An experiment claims that a method works and compares it with nothing."),
+    FindingKind(
+      "simple-method-missing", .report, .info,
+      "An experiment uses an elaborate method, and no simpler one was tried or ruled out."),
+    FindingKind(
+      "model-small", .report, .info,
+      "A model is too small, or of a family that is not wanted, to carry a finding about models of today."
+    ),
+    FindingKind(
+      "link-not-public", .report, .warning,
+      "An address of the report does not answer to somebody who is not signed in; looked at with '--online' only."
+    ),
   ]
 
   private static let leftovers = [

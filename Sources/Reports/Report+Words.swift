@@ -138,6 +138,7 @@ private struct BodyCounter {
   private mutating func read(_ role: Role, _ node: MarkdownNode) {
     switch role {
     case .formula: words.readFormula()
+    case .number: words.read("0")
     case .equation, .tableCaption: readAll(node)
     case .reference, .citation:
       words.separate()

@@ -10,6 +10,7 @@ struct ReportBuilder {
   private(set) var tables: [Table] = []
   private(set) var equations: [Equation] = []
   private(set) var references: [Reference] = []
+  private(set) var numbers: [NumberReference] = []
   private(set) var links: [Link] = []
   private(set) var footnotes: [Footnote] = []
   private(set) var footnotesWithoutText: [Reference] = []
@@ -321,6 +322,11 @@ extension ReportBuilder {
       case .reference(let label):
         references.append(Reference(label: label, place: locate("@" + label), section: section))
         items.append(.node(MarkdownNode(.reference(label: label), lines: node.lines)))
+      case .number(let name, let format):
+        let place = locate("{{num:" + name)
+        numbers.append(
+          NumberReference(name: name, format: format, place: place, section: section))
+        items.append(.node(MarkdownNode(.number(name: name, format), lines: node.lines)))
       case .citation(let text):
         items.append(.node(MarkdownNode(.citation(text), lines: node.lines)))
       case .footnote(let label):

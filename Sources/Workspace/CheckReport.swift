@@ -47,9 +47,9 @@ public struct CheckReport: Sendable {
   }
 
   /// The findings, those about the whole report first, then in the order of the text.
-  public let findings: [Finding]
+  public private(set) var findings: [Finding]
   /// What comments of the report ask to be silent about.
-  public let suppressed: [Suppressed]
+  public private(set) var suppressed: [Suppressed]
   /// The sections with a limit on their words.
   public let budgets: [Budget]
   /// The words of the whole report.
@@ -62,7 +62,11 @@ public struct CheckReport: Sendable {
   private let report: Report
   private let contract: Contract
 
+  /// Everything that was found, what is silenced included.
+  private var all: [Finding]
+
   init(findings: [Finding], report: Report, contract: Contract) {
+    all = findings
     let (kept, silent) = suppress(findings, in: report, by: contract)
     self.findings = kept
     suppressed = silent.map { Suppressed(finding: $0.finding, reason: $0.reason) }
@@ -79,6 +83,14 @@ public struct CheckReport: Sendable {
     words = report.words().total
     figures = report.figures.count
     source = report.source
+  }
+
+  /// Adds findings of a later look, which the comments of the report may silence as well.
+  public mutating func add(_ findings: [Finding]) {
+    all += findings
+    let (kept, silent) = suppress(all, in: report, by: contract)
+    self.findings = kept
+    suppressed = silent.map { Suppressed(finding: $0.finding, reason: $0.reason) }
   }
 
   /// The working behind the count: the whole report, then every section in the order of the text.

@@ -56,7 +56,7 @@ extension Workspace {
 
   /// Everything that a check says about what was read.
   func checkReport(of material: Material) throws -> CheckReport {
-    let surroundings = Surroundings(files: try fileNames(), figureStates: states(of: material))
+    let surroundings = try surroundings(of: material)
     let findings =
       material.findings
       + Contracts.check(material.report, against: material.contract, in: surroundings)

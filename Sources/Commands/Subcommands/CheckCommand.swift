@@ -50,10 +50,16 @@ struct CheckCommand: SessionCommand {
   @Option(help: "Check a file against the rules of a template.")
   var template: String?
 
+  @Flag(help: "Ask every address of the report whether it is open to strangers; uses the network.")
+  var online = false
+
   @Flag(help: "Show how the words of each section were counted.")
   var explainCount = false
 
   func validate() throws {
+    if online, file != nil {
+      throw ValidationError("'--online' is for the report of the application")
+    }
     if template != nil, file == nil { throw ValidationError("'--template' needs a file to check") }
     if explainCount, format != .text, format != .json {
       throw ValidationError("'--explain-count' goes with the formats text and json")
@@ -61,7 +67,8 @@ struct CheckCommand: SessionCommand {
   }
 
   func perform(in session: Session) async throws -> ExitStatus {
-    let report = try report(in: session)
+    var report = try report(in: session)
+    if online { report.add(try await session.workspace().findingsOnline()) }
     let writer = CheckWriter(report: report, console: session.console)
     switch format {
     case .text: writer.text(withCount: explainCount)
