@@ -67,8 +67,8 @@ struct DossierCommand: AsyncParsableCommand {
     subcommands: [
       NewCommand.self, TemplatesCommand.self,
       StartCommand.self, StopCommand.self, StatusCommand.self,
-      CheckCommand.self, ExplainCommand.self, ReviewCommand.self, LookCommand.self,
-      ContextCommand.self, CritiqueCommand.self, LspCommand.self,
+      CheckCommand.self, ExplainCommand.self, FixCommand.self, ReviewCommand.self,
+      LookCommand.self, ContextCommand.self, CritiqueCommand.self, LspCommand.self,
       RunCommand.self, ExperimentsCommand.self, ModelCommand.self, TechniqueCommand.self,
       CommitCommand.self, ExportCommand.self, SyncCommand.self,
       FreezeCommand.self, ThawCommand.self, VerifyCommand.self,

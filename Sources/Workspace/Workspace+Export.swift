@@ -37,7 +37,8 @@ extension Workspace {
     let (html, findings) = HTMLDocument.render(
       report, resources: try resources(of: report),
       options: HTMLOptions(
-        figureNotes: notes, timeTable: try timeTable(), draft: try draftName()))
+        figureNotes: notes, timeTable: try timeTable(), draft: try draftName(),
+        numbers: numbers(named: report.numbers.map(\.name), in: survey)))
     let path = try output ?? exportPath(ending: "html")
     try refuseForeign(path)
     let bytes = Array(html.utf8)

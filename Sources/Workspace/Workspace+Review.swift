@@ -13,7 +13,7 @@ extension Workspace {
   public func review() throws -> [ReviewItem] {
     let material = try material()
     let evidence = try EvidenceFinder(
-      material: material, findings: findings(of: material),
+      material: material, findings: checkReport(of: material).findings,
       log: try ResearchLog.read(self), time: try telling { ClockReport(try clock().status()) })
     let answers = try readReview().file
     let digest = reportDigest(of: material)
