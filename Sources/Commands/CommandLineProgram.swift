@@ -67,7 +67,7 @@ struct DossierCommand: AsyncParsableCommand {
     subcommands: [
       NewCommand.self, TemplatesCommand.self,
       StartCommand.self, StopCommand.self, StatusCommand.self,
-      CheckCommand.self, ExplainCommand.self,
+      CheckCommand.self, ExplainCommand.self, ContractCommand.self,
       RunCommand.self, ExperimentsCommand.self, ModelCommand.self, TechniqueCommand.self,
       CommitCommand.self, ExportCommand.self, SyncCommand.self,
       FreezeCommand.self, ThawCommand.self, VerifyCommand.self,
