@@ -65,7 +65,7 @@ struct DossierCommand: AsyncParsableCommand {
       """,
     version: CommandLineProgram.version,
     subcommands: [
-      NewCommand.self, TemplatesCommand.self,
+      NewCommand.self, TemplatesCommand.self, TemplateCommand.self,
       StartCommand.self, StopCommand.self, StatusCommand.self,
       CheckCommand.self, ExplainCommand.self, ContractCommand.self,
       RunCommand.self, ExperimentsCommand.self, ModelCommand.self, TechniqueCommand.self,
