@@ -95,11 +95,16 @@ let package = Package(
         "Techniques", "Transformers",
       ], swiftSettings: pure),
 
+    // Row 4: servers, one protocol each.
+    .target(
+      name: "LanguageServer", dependencies: ["Workspace", "Findings", "Documents"],
+      swiftSettings: pure),
+
     // Rows 5 and 6: the command line.
     .target(
       name: "Commands",
       dependencies: [
-        "Workspace", "Platform", "Findings", "Documents", argumentParser,
+        "LanguageServer", "Workspace", "Platform", "Findings", "Documents", argumentParser,
       ], swiftSettings: pure),
     .executableTarget(name: "dossier", dependencies: ["Commands"], swiftSettings: pure),
 
@@ -170,6 +175,12 @@ let package = Package(
         "Workspace", "Platform", "Findings", "Documents", "Git", "Store", "Experiments", "Assets",
         "TestSupport",
       ], swiftSettings: strict),
+    .testTarget(
+      name: "LanguageServerTests",
+      dependencies: [
+        "LanguageServer", "Workspace", "Findings", "Documents", "Platform", "Assets", "TestSupport",
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "CommandsTests", dependencies: ["Commands", "Platform", "TestSupport"],
       swiftSettings: strict),

@@ -67,7 +67,9 @@ struct DossierCommand: AsyncParsableCommand {
     subcommands: [
       NewCommand.self, TemplatesCommand.self, TemplateCommand.self,
       StartCommand.self, StopCommand.self, StatusCommand.self,
-      CheckCommand.self, ExplainCommand.self, ContractCommand.self,
+      CheckCommand.self, ExplainCommand.self, ContractCommand.self, ReviewCommand.self,
+      LookCommand.self,
+      ContextCommand.self, LspCommand.self,
       RunCommand.self, ExperimentsCommand.self, ModelCommand.self, TechniqueCommand.self,
       CommitCommand.self, ExportCommand.self, SyncCommand.self,
       FreezeCommand.self, ThawCommand.self, VerifyCommand.self,

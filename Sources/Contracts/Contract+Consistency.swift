@@ -60,7 +60,8 @@ extension Contract {
       ("sections", "within", sections, "section"), ("rules", "section", sections, "section"),
       ("phases", "budget", budgets, "budget"), ("categories", "budgets", budgets, "budget"),
       ("phases", "categories", categories, "category"), ("sections", "after", sections, "section"),
-      ("statements", "sections", sections, "section"), ("methods", "simpler", methods, "method"),
+      ("statements", "sections", sections, "section"),
+      ("checklist", "sections", sections, "section"), ("methods", "simpler", methods, "method"),
     ]
     var findings = uses.flatMap { use in
       (root[use.list]?.elements ?? []).flatMap { node in

@@ -115,6 +115,9 @@ extension ChecklistItem {
     group = fields.string("group", .required) ?? ""
     method = fields.choice("find", .required, as: Method.self) ?? .ask
     question = fields.localized("question", .required)
+    evidence = fields.choices("evidence", as: Evidence.self)
+    sections = fields.strings("sections") ?? []
+    findings = fields.strings("findings") ?? []
     sources = fields.sources()
   }
 }

@@ -7,7 +7,7 @@ public struct SourceText: Sendable {
   /// The text itself.
   public let utf8: [UInt8]
   /// The offset at which each line starts; never empty.
-  private let lineStarts: [Int]
+  let lineStarts: [Int]
   /// How many UTF-16 code units stand before every so many bytes, so that a place far into a line is
   /// found without a walk from its start.
   private let unitsBefore: [Int]
@@ -15,9 +15,12 @@ public struct SourceText: Sendable {
   private static let stride = 256
 
   /// Indexes a text.
-  public init(_ text: String, path: String) {
+  public init(_ text: String, path: String) { self.init(bytes: Array(text.utf8), path: path) }
+
+  /// Indexes the bytes of a text, which must be UTF-8.
+  init(bytes: [UInt8], path: String) {
     self.path = path
-    self.utf8 = Array(text.utf8)
+    self.utf8 = bytes
     self.lineStarts = Self.lineStarts(of: self.utf8)
     self.unitsBefore = Self.unitsBefore(self.utf8)
   }
@@ -54,7 +57,7 @@ public struct SourceText: Sendable {
     return String(decoding: utf8[clamped], as: UTF8.self)
   }
 
-  private func lineIndex(of offset: Int) -> Int {
+  func lineIndex(of offset: Int) -> Int {
     var low = 0
     var high = lineStarts.count
     while high - low > 1 {

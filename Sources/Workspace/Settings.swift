@@ -15,10 +15,13 @@ extension Workspace {
 
   /// Reads the settings and tells what is wrong with them, the models and the YAML itself aside.
   func readSettings() throws -> (settings: Settings, findings: [Finding]) {
+    Self.settings(in: try text(Self.marker))
+  }
+
+  /// Reads the settings of a text and tells what is wrong with them, the models and the YAML aside.
+  static func settings(in text: String) -> (settings: Settings, findings: [Finding]) {
     var settings = Settings()
-    guard let node = YAML.parse(try text(Self.marker), path: Self.marker).node else {
-      return (settings, [])
-    }
+    guard let node = YAML.parse(text, path: marker).node else { return (settings, []) }
     var fields = Fields(node, of: "the settings")
     for known in ["schema", "title", "language", "time_zone", "template", "models"] {
       _ = fields.node(known)
@@ -27,7 +30,7 @@ extension Workspace {
     if let seconds = budget {
       settings.hookBudgetMilliseconds = min(seconds, 86_400) * 1000
     }
-    let name = fields.record("export") { Self.exportName(&$0) }
+    let name = fields.record("export") { exportName(&$0) }
     if let name { settings.exportName = name }
     return (settings, fields.finish())
   }

@@ -11,6 +11,9 @@ struct Console: Sendable {
   /// Writes a piece of a result as it is.
   func piece(_ text: String) { write(text, to: .standardOutput) }
 
+  /// Writes bytes of a result as they are.
+  func bytes(_ bytes: [UInt8]) { write(bytes, to: .standardOutput) }
+
   /// Writes a remark, which is not part of the result, and a line break.
   func remark(_ text: String) { write(text + "\n", to: .standardError) }
 
@@ -23,10 +26,12 @@ struct Console: Sendable {
   /// The styles of text that goes to standard error.
   var remarkStyle: Style { Style(isOn: terminal.errorIsTerminal && !terminal.refusesColour) }
 
+  private func write(_ text: String, to stream: FileHandle) { write(Array(text.utf8), to: stream) }
+
   /// A reader that closed the pipe has seen enough: the program ends quietly and in success.
-  private func write(_ text: String, to stream: FileHandle) {
+  private func write(_ bytes: [UInt8], to stream: FileHandle) {
     do {
-      try stream.write(contentsOf: Data(text.utf8))
+      try stream.write(contentsOf: Data(bytes))
     } catch {
       exit(ExitStatus.fine.rawValue)
     }
