@@ -51,7 +51,7 @@ public struct Contract: Sendable, Equatable {
   /// The words that make a language model say what it would rather not.
   public let frames: [Frame]
   /// The models, tools and texts that the programme names.
-  public let resources: [Resource]
+  public let resources: [ProgrammeResource]
   /// The methods that the programme names, the simple ones first.
   public let methods: [Method]
   /// Which models are too small or not wanted.

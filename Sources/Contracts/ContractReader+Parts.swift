@@ -9,12 +9,8 @@ extension SectionRule {
     guard let id = fields.string("id", .required) else { return nil }
     self.id = id
     parent = fields.string("within")
-    let names = (fields.entries("names", .required) ?? []).map { entry in
-      let texts = entry.value.elements ?? [entry.value]
-      return (entry.name, texts.compactMap { fields.text(of: $0, named: entry.name) })
-    }
-    self.names = Dictionary(names, uniquingKeysWith: { first, _ in first })
-    foldedNames = Set(names.flatMap { $0.1.map(Self.folded) })
+    names = fields.words("names", .required)
+    foldedNames = Set(names.values.joined().map(Self.folded))
     foldedStrayNames = Set((fields.strings("stray_names") ?? []).map(Self.folded))
     isRequired = fields.flag("required") ?? false
     isFirst = fields.flag("first") ?? false

@@ -52,7 +52,7 @@ extension Contract {
     checkIns = fields.records("check_ins", of: "a check-in", CheckIn.init) ?? []
     form = fields.records("form", of: "a question of the form", FormQuestion.init) ?? []
     frames = fields.records("frames", of: "a frame", Frame.init) ?? []
-    resources = fields.records("resources", of: "a resource", Resource.init) ?? []
+    resources = fields.records("resources", of: "a resource", ProgrammeResource.init) ?? []
     methods = fields.records("methods", of: "a method", Method.init) ?? []
     modelRule = fields.record("model_rule") { ModelRule(&$0) }
     lexicon = fields.record("lexicon") { Lexicon(&$0) } ?? Lexicon()

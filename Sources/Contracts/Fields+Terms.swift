@@ -9,9 +9,24 @@ extension Fields {
       return LocalizedText(text(of: node, named: key).map { ["en": $0] } ?? [:])
     }
     let texts = entries.compactMap { entry in
-      text(of: entry.value, named: key).map { (entry.name, $0) }
+      isLanguage(entry) ? text(of: entry.value, named: key).map { (entry.name, $0) } : nil
     }
     return LocalizedText(Dictionary(texts, uniquingKeysWith: { first, _ in first }))
+  }
+
+  /// Whether a key names a language, as `en` and `zh-CN` do; a sentence that a comma has cut does not.
+  private mutating func isLanguage(_ entry: Node.Entry) -> Bool {
+    let parts = entry.name.split(separator: "-", omittingEmptySubsequences: false)
+    let isTag =
+      (2...3).contains(parts[0].utf8.count)
+      && parts.allSatisfy { part in
+        !part.isEmpty && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+      }
+    if isTag { return true }
+    complain(
+      "contract-language", "'\(entry.name)' names no language", at: entry.key,
+      hint: "write 'en: …' and the like; put a text with a comma between quotes")
+    return false
   }
 
   /// The level of a rule.
@@ -42,8 +57,8 @@ extension Fields {
   }
 
   /// Words by language.
-  mutating func words(_ key: String) -> [String: [String]] {
-    let words = (entries(key) ?? []).map { entry in
+  mutating func words(_ key: String, _ presence: Presence = .optional) -> [String: [String]] {
+    let words = (entries(key, presence) ?? []).filter { isLanguage($0) }.map { entry in
       let texts = entry.value.elements ?? [entry.value]
       return (entry.name, texts.compactMap { text(of: $0, named: entry.name) })
     }

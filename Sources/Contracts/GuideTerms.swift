@@ -79,7 +79,7 @@ public struct Frame: Sendable, Equatable {
 }
 
 /// A model, tool or text that the programme names.
-public struct Resource: Sendable, Equatable {
+public struct ProgrammeResource: Sendable, Equatable {
   /// Its name in the contract: `transformerlens`.
   public let id: String
   /// What kind it is: `models`, `tools`, `learning`.
@@ -155,7 +155,7 @@ extension Frame {
   }
 }
 
-extension Resource {
+extension ProgrammeResource {
   init?(_ fields: inout Fields) {
     guard let id = fields.string("id", .required) else { return nil }
     self.id = id

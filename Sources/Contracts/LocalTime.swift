@@ -17,6 +17,25 @@ public struct LocalTime: Sendable, Equatable {
     self.seconds = seconds
     self.hasHour = hasHour
   }
+
+  /// Creates a time from the seconds since the start of 1970 on its own calendar.
+  public init(seconds: Int, hasHour: Bool) {
+    self.seconds = seconds
+    self.hasHour = hasHour
+  }
+
+  /// The time as it is read: `2025-12-23 23:59`.
+  public var text: String {
+    let days = (Double(seconds) / 86_400).rounded(.down)
+    let date = CivilDate(daysSince1970: Int(days))
+    let minutes = (seconds - Int(days) * 86_400) / 60
+    let day = [date.year, date.month, date.day].map(Self.twoDigits).joined(separator: "-")
+    return hasHour ? "\(day) \(Self.twoDigits(minutes / 60)):\(Self.twoDigits(minutes % 60))" : day
+  }
+
+  private static func twoDigits(_ number: Int) -> String {
+    number < 10 ? "0\(number)" : "\(number)"
+  }
 }
 
 /// Reads instants of universal time.

@@ -64,7 +64,7 @@ public struct LooseReport: Sendable {
   private func contract(of rules: Rules) throws -> (contract: Contract, findings: [Finding]) {
     switch rules {
     case .contract(let path):
-      return try Workspace.contract(
+      return try Contract.usable(
         try platform.files.text(path),
         path: Path.parent(path) == Path.parent(self.path)
           ? Workspace.contractName : path)
@@ -72,10 +72,10 @@ public struct LooseReport: Sendable {
       let template = try Template.named(id)
       let language = template.languages.first ?? "en"
       let bytes = try template.files(in: language)[Workspace.contractName] ?? []
-      return try Workspace.contract(
+      return try Contract.usable(
         String(decoding: bytes, as: UTF8.self), path: Workspace.contractName)
     case .none:
-      return try Workspace.contract(
+      return try Contract.usable(
         "schema: 1\nid: none\nversion: none\ntitle: none\n", path: Workspace.contractName)
     }
   }

@@ -66,22 +66,7 @@ extension Workspace {
 
   /// The contract of the work tree; throws when it cannot be read at all.
   func contract() throws -> (contract: Contract, findings: [Finding]) {
-    try Self.contract(try text(Self.contractName), path: Self.contractName)
-  }
-
-  /// Reads a contract; throws when it cannot be read at all.
-  static func contract(
-    _ text: String, path: String
-  ) throws -> (contract: Contract, findings: [Finding]) {
-    let (contract, findings) = Contract.parse(text, path: path)
-    guard let contract else {
-      let first = findings.first { $0.severity == .error }
-      let line = first?.place.map { ":\($0.start.line)" } ?? ""
-      throw UserError(
-        .usage, "'\(path)\(line)' cannot be used: \(first?.message ?? "it is empty")",
-        hint: first?.hint ?? "take back the last good one with 'git checkout HEAD -- \(path)'")
-    }
-    return (contract, findings)
+    try Contract.usable(try text(Self.contractName), path: Self.contractName)
   }
 
   /// The files of the application, git's own and build leavings aside.

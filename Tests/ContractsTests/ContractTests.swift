@@ -76,7 +76,7 @@ import Testing
     }
     #expect(contract.rules.filter { $0.severity == .error }.allSatisfy { $0.level == .required })
     #expect(contract.checklist.allSatisfy { !$0.sources.isEmpty })
-    #expect(contract.checklist.count == 43)
+    #expect(contract.checklist.count == 50)
   }
 
   @Test func demandsNothingThatTheProgrammeDoesNot() {
@@ -200,6 +200,8 @@ private let smallest = "schema: 1\nid: x\nversion: 1\ntitle: X\n"
     (smallest + "pages: [{id: p, width: 612}]\n", ["field-missing"]),
     (smallest + "frames: [{id: f, use: [essay], text: t}]\n", ["field-value"]),
     (smallest + "model_rule: {min_parameters: 0}\n", ["field-value"]),
+    (smallest + "facts: [{id: f, text: {en: One, and two}, level: O}]\n", ["contract-language"]),
+    (smallest + "sections: [{id: s, names: {heading: S}}]\n", ["contract-language"]),
     (smallest + "lexicon: {claims: [proves]}\n", ["field-type"]),
     (smallest + "resources: [{id: r, text: t}]\n", ["field-missing"]),
     (smallest + "checklist: [{id: c, group: g, find: guess, question: q}]\n", ["field-value"]),

@@ -88,3 +88,63 @@ func findsPartsThatStandOutside(source: String, titles: [String]) throws {
   #expect(strays.map(\.section.title) == titles)
   #expect(strays.allSatisfy { $0.part.parent == "s" && $0.outer.title == "Summary" })
 }
+
+@Suite struct BundledGuideTests {
+  let contract: Contract
+
+  init() throws { contract = try bundledContract() }
+
+  /// The programme's own language is not left out anywhere it is spoken of.
+  @Test func speaksBothLanguages() {
+    let texts =
+      contract.facts.map { ($0.id, $0.text) } + contract.variants.map { ($0.id, $0.text) }
+      + contract.sections.map { ($0.id, $0.content) } + contract.phases.map { ($0.id, $0.names) }
+      + contract.categories.map { ($0.id, $0.text) } + contract.deadlines.map { ($0.id, $0.names) }
+      + contract.statements.map { ($0.id, $0.text) }
+      + contract.checkIns.map { ($0.id, $0.question) }
+      + contract.checklist.map { ($0.id, $0.question) } + contract.form.map { ($0.id, $0.text) }
+      + contract.frames.map { ($0.id, $0.text) } + contract.resources.map { ($0.id, $0.text) }
+      + contract.methods.map { ($0.id, $0.names) } + contract.pages.map { ($0.id, $0.names) }
+    for (id, text) in texts {
+      #expect(text.texts.keys.sorted() == ["en", "zh"], "\(id)")
+      #expect(text.texts.values.allSatisfy { !$0.isEmpty }, "\(id)")
+    }
+  }
+
+  @Test func limitsTheDayAndNotTheHourOfALateHandIn() throws {
+    let late = try #require(contract.deadlines.first { $0.id == "deadline.late" })
+    #expect(late.level == .required && late.hourLevel == .ours)
+    #expect(contract.budget("research")?.softLevel == .advised)
+  }
+
+  @Test func wantsOneToThreePiecesOfEvidence() throws {
+    let evidence = try #require(contract.form.first { $0.id == "form.evidence" })
+    #expect(evidence.fewestItems == 1 && evidence.mostItems == 3 && evidence.level == .required)
+  }
+
+  @Test func putsTheSimpleMethodsFirst() {
+    #expect(contract.simplerMethods(than: "prompt-bench").isEmpty)
+    #expect(contract.simplerMethods(than: "linear-probe").isEmpty)
+    for technique in ["logit-lens", "direct-logit-attribution", "activation-patching"] {
+      #expect(contract.simplerMethods(than: technique).map(\.id).contains("prompting"))
+    }
+    for method in contract.methods {
+      let earlier = contract.methods.prefix { $0.id != method.id }.map(\.id)
+      #expect(method.simpler.allSatisfy(earlier.contains), "\(method.id)")
+    }
+  }
+
+  @Test func knowsWeakModels() {
+    #expect(contract.modelRule?.smallestParameters == 1_000_000_000)
+    #expect(contract.modelRule?.level == .ours)
+    #expect(contract.modelRule?.unwanted(named: "openai-community/gpt2")?.level == .advised)
+    #expect(contract.modelRule?.unwanted(named: "google/gemma-2-9b-it") == nil)
+  }
+
+  @Test(arguments: [("# Executive summary", "# Key experiments"), ("# 一、执行摘要", "# 二、关键实验")])
+  func catchesPartsBehindTheSummary(summary: String, part: String) {
+    let source = "\(summary)\n\nShort.\n\n\(part)\n\nLong.\n\n# Results\n\nBody.\n"
+    let strays = contract.strayParts(in: Report.parse(source, path: "report.md").report)
+    #expect(strays.map(\.part.id) == ["summary.experiments"])
+  }
+}
