@@ -182,7 +182,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "CommandsTests", dependencies: ["Commands", "Platform", "TestSupport"],
+      name: "CommandsTests",
+      dependencies: ["Commands", "Documents", "Findings", "Platform", "TestSupport"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -1,6 +1,6 @@
 internal import CAssets
 
-/// A file of `Templates/` or `Hooks/` that was embedded when the program was built.
+/// A file of `Templates/` or `Hooks/`, or a schema, that was embedded when the program was built.
 public struct Asset: Sendable {
   /// The path from the top of the source tree, such as `Hooks/pre-commit`.
   public let path: String

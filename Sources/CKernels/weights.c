@@ -16,6 +16,7 @@
 #define VECTOR(type, name, bytes) \
   typedef type name __attribute__((vector_size(bytes), aligned(1), may_alias))
 VECTOR(float, four, 16);
+VECTOR(float, eight, 32);
 VECTOR(float, sixteen, 64);
 VECTOR(_Float16, sixteen_halves, 32);
 VECTOR(uint16_t, sixteen_words, 32);
@@ -24,9 +25,13 @@ VECTOR(int8_t, sixteen_signed_bytes, 16);
 VECTOR(uint32_t, sixteen_codes, 64);
 VECTOR(int32_t, sixteen_integers, 64);
 
+enum { MOST_LANES = 16 };
+
 #define LOAD(type, address) (*(const type *)(address))
 
-enum { CHUNK = 256 };
+/* How many inputs meet all rows at a time: a panel of their weights fits the first-level cache. Decoded
+   rows lie a little further apart, for rows a power of two apart would share a few of its lines. */
+enum { CHUNK = 256, STRIDE = CHUNK + 16 };
 
 #define first_sixteen ((sixteen_codes){0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
 
@@ -49,17 +54,6 @@ enum {
 #define EVERY_FORMAT(USE) \
   USE(f32) USE(f16) USE(bf16) USE(q8_0) USE(q4_0) USE(q4_1) USE(q5_0) USE(q5_1) USE(q4_k) USE(q5_k) \
   USE(q6_k)
-
-INLINED void transpose(four square[4]) {
-  four a = __builtin_shufflevector(square[0], square[1], 0, 4, 1, 5);
-  four b = __builtin_shufflevector(square[2], square[3], 0, 4, 1, 5);
-  four c = __builtin_shufflevector(square[0], square[1], 2, 6, 3, 7);
-  four d = __builtin_shufflevector(square[2], square[3], 2, 6, 3, 7);
-  square[0] = __builtin_shufflevector(a, b, 0, 1, 4, 5);
-  square[1] = __builtin_shufflevector(a, b, 2, 3, 6, 7);
-  square[2] = __builtin_shufflevector(c, d, 0, 1, 4, 5);
-  square[3] = __builtin_shufflevector(c, d, 2, 3, 6, 7);
-}
 
 /* The sum of 16 numbers: the first half plus the second, and so on. */
 INLINED float sum_of(const sixteen *x) {
@@ -105,7 +99,7 @@ INLINED void group_scales(const uint8_t *packed, size_t group, float *scale, flo
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)
 #pragma clang attribute push(__attribute__((min_vector_width(512))), apply_to = function)
 #define LANES 16
-#define OUTPUTS 12
+#define ROWS 12
 #define HALVES 1
 #define NAME(x) avx512_##x
 #include "weights.h"
@@ -114,14 +108,14 @@ INLINED void group_scales(const uint8_t *packed, size_t group, float *scale, flo
 
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
 #define LANES 8
-#define OUTPUTS 6
+#define ROWS 6
 #define HALVES 1
 #define NAME(x) avx2_##x
 #include "weights.h"
 #pragma clang attribute pop
 
 #define LANES 4
-#define OUTPUTS 6
+#define ROWS 6
 #define HALVES 0
 #define NAME(x) plain_##x
 #include "weights.h"
@@ -137,7 +131,7 @@ enum kernel_instructions kernel_best_instructions(void) {
                                    : plain_##function)
 #else
 #define LANES 4
-#define OUTPUTS 12
+#define ROWS 12
 #define HALVES 1
 #define NAME(x) plain_##x
 #include "weights.h"
@@ -152,15 +146,6 @@ void kernel_decode(enum kernel_instructions instructions, enum kernel_format for
   CALL(instructions, decode)(format, y, bytes, count);
 }
 
-size_t kernel_packed_rows(enum kernel_instructions instructions, size_t rows) {
-  return CALL(instructions, packed_rows)(rows);
-}
-
-void kernel_pack(enum kernel_instructions instructions, float *packed, const float *x, size_t rows,
-                 size_t inputs) {
-  CALL(instructions, pack)(packed, x, rows, inputs);
-}
-
 void kernel_multiply_few(enum kernel_instructions instructions,
                          const struct kernel_product *product) {
   CALL(instructions, multiply_few)(product);
@@ -168,9 +153,9 @@ void kernel_multiply_few(enum kernel_instructions instructions,
 
 void kernel_multiply_many(enum kernel_instructions instructions,
                           const struct kernel_product *product) {
-  static _Thread_local float weights[kernel_most_outputs * CHUNK];
-  static _Thread_local float sums[kernel_most_outputs * kernel_most_rows];
-  CALL(instructions, multiply_many)(product, weights, sums);
+  static _Thread_local _Alignas(64) float panel[CHUNK * 2 * MOST_LANES];
+  static _Thread_local _Alignas(64) float decoded[MOST_LANES * STRIDE];
+  CALL(instructions, multiply_many)(product, panel, decoded);
 }
 
 /* Looks at the exponents of two-byte numbers that lie `stride` bytes apart. */

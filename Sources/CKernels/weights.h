@@ -1,6 +1,6 @@
 /* Products with stored weights, for one instruction set: the including file says how many floats a
-   register holds (LANES), how many outputs a tile of sums has (OUTPUTS), whether the processor
-   converts half precision (HALVES), and how the functions are named (NAME). */
+   register holds (LANES), how many rows a tile of sums has (ROWS, six or twelve), whether the
+   processor converts half precision (HALVES), and how the functions are named (NAME). */
 
 typedef float NAME(lanes) __attribute__((vector_size(4 * LANES), aligned(4)));
 
@@ -205,19 +205,19 @@ static void NAME(tail)(float y[32], const uint8_t *bytes, size_t count, enum ker
     }                                                                                             \
   }
 
-/* y[row, output] = x[row, :] · weight[output, :] for ROWS rows, decoding in registers. */
-#define DOT(FORMAT, ROWS)                                                                         \
-  static void NAME(dot_##FORMAT##_##ROWS)(const struct kernel_product *p, const float *x,         \
+/* y[row, output] = x[row, :] · weight[output, :] for COUNT rows, decoding in registers. */
+#define DOT(FORMAT, COUNT)                                                                        \
+  static void NAME(dot_##FORMAT##_##COUNT)(const struct kernel_product *p, const float *x,        \
                                           float *y) {                                             \
     for (size_t output = 0; output < p->outputs; output++) {                                      \
       const uint8_t *bytes = p->weight + output * p->row_bytes;                                   \
-      sixteen sum[ROWS][2] = {{{0}}}, group[2];                                                   \
+      sixteen sum[COUNT][2] = {{{0}}}, group[2];                                                  \
       size_t most = FORMAT##_count / 32, place = 0;                                               \
       for (; place + FORMAT##_count <= p->inputs;                                                 \
            place += FORMAT##_count, bytes += FORMAT##_bytes)                                      \
         UNROLLED for (size_t i = 0; i < most; i++) {                                              \
           NAME(FORMAT)(group, bytes, i);                                                          \
-          UNROLLED for (size_t row = 0; row < ROWS; row++) {                                      \
+          UNROLLED for (size_t row = 0; row < COUNT; row++) {                                     \
             const sixteen *a = (const sixteen *)(x + row * p->x_stride + place + 32 * i);         \
             sum[row][0] += a[0] * group[0];                                                       \
             sum[row][1] += a[1] * group[1];                                                       \
@@ -225,7 +225,7 @@ static void NAME(tail)(float y[32], const uint8_t *bytes, size_t count, enum ker
         }                                                                                         \
       float last[32];                                                                             \
       if (place < p->inputs) NAME(tail)(last, bytes, p->inputs - place, kernel_##FORMAT);         \
-      UNROLLED for (size_t row = 0; row < ROWS; row++) {                                          \
+      UNROLLED for (size_t row = 0; row < COUNT; row++) {                                         \
         float rest = 0;                                                                           \
         for (size_t i = 0; i < p->inputs - place; i++)                                            \
           rest += x[row * p->x_stride + place + i] * last[i];                                     \
@@ -271,110 +271,172 @@ static void NAME(multiply_few)(const struct kernel_product *p) {
   }
 }
 
-/* Adds to a tile of sums (output, lane) what CHUNK inputs or fewer bring: x is (input, lane), w
-   (output, CHUNK). The sums stay in registers; the rows of w that come next are asked for in time. */
-#define TILE(VECTORS)                                                                             \
-  static void NAME(tile_##VECTORS)(float *restrict sums, const float *restrict x,                 \
-                                   const float *restrict w, size_t inputs, bool isFirst) {        \
-    NAME(lanes) sum[OUTPUTS][VECTORS];                                                            \
-    UNROLLED for (int n = 0; n < OUTPUTS; n++)                                                    \
-      UNROLLED for (int v = 0; v < VECTORS; v++)                                                  \
-        sum[n][v] = isFirst ? (NAME(lanes)){0}                                                    \
-                            : *(const NAME(lanes) *)(sums + (n * VECTORS + v) * LANES);           \
+/* Adds to y (row, output), a tile of ROWS rows and 2 * LANES outputs, what some inputs bring: x is
+   (row, input), the panel (input, output). The sums stay in registers, and the places that they go to
+   are asked for before they are ready. */
+#define TILE(COUNT)                                                                               \
+  static void NAME(tile_##COUNT)(float *restrict y, size_t y_stride, const float *restrict x,     \
+                                 size_t x_stride, const float *restrict panel, size_t inputs,     \
+                                 bool isFirst) {                                                  \
+    NAME(lanes) sum[COUNT][2];                                                                    \
+    UNROLLED for (size_t row = 0; row < COUNT; row++)                                             \
+      UNROLLED for (size_t v = 0; v < 2; v++) {                                                   \
+        sum[row][v] = (NAME(lanes)){0};                                                           \
+        __builtin_prefetch(y + row * y_stride + v * LANES, 1);                                    \
+      }                                                                                           \
     for (size_t i = 0; i < inputs; i++) {                                                         \
-      if (i % 16 == 0)                                                                            \
-        UNROLLED for (int n = 0; n < OUTPUTS; n++)                                                \
-          __builtin_prefetch(w + (size_t)(n + OUTPUTS) * CHUNK + i);                              \
-      NAME(lanes) a[VECTORS];                                                                     \
-      UNROLLED for (int v = 0; v < VECTORS; v++)                                                  \
-        a[v] = *(const NAME(lanes) *)(x + (i * VECTORS + (size_t)v) * LANES);                     \
-      UNROLLED for (int n = 0; n < OUTPUTS; n++)                                                  \
-        UNROLLED for (int v = 0; v < VECTORS; v++)                                                \
-          sum[n][v] += a[v] * w[(size_t)n * CHUNK + i];                                           \
+      NAME(lanes) w[2];                                                                           \
+      UNROLLED for (size_t v = 0; v < 2; v++)                                                     \
+        w[v] = *(const NAME(lanes) *)(panel + (2 * i + v) * LANES);                               \
+      UNROLLED for (size_t row = 0; row < COUNT; row++)                                           \
+        UNROLLED for (size_t v = 0; v < 2; v++) sum[row][v] += w[v] * x[row * x_stride + i];      \
     }                                                                                             \
-    UNROLLED for (int n = 0; n < OUTPUTS; n++)                                                    \
-      UNROLLED for (int v = 0; v < VECTORS; v++)                                                  \
-        *(NAME(lanes) *)(sums + (n * VECTORS + v) * LANES) = sum[n][v];                           \
+    UNROLLED for (size_t row = 0; row < COUNT; row++)                                             \
+      UNROLLED for (size_t v = 0; v < 2; v++) {                                                   \
+        NAME(lanes) *place = (NAME(lanes) *)(y + row * y_stride + v * LANES);                     \
+        *place = isFirst ? sum[row][v] : *place + sum[row][v];                                    \
+      }                                                                                           \
   }
 TILE(1)
 TILE(2)
+TILE(3)
+TILE(4)
+TILE(5)
+TILE(6)
+#if ROWS > 6
+TILE(7)
+TILE(8)
+TILE(9)
+TILE(10)
+TILE(11)
+TILE(12)
+#endif
 #undef TILE
 
-/* How many lanes the rows take that are packed together when `left` are left. */
-INLINED size_t NAME(width)(size_t left) { return left <= LANES ? LANES : 2 * LANES; }
-
-static size_t NAME(packed_rows)(size_t rows) {
-  size_t rest = rows % (2 * LANES);
-  return rows - rest + (rest > 0 ? NAME(width)(rest) : 0);
-}
-
-static void NAME(pack)(float *restrict packed, const float *restrict x, size_t rows,
-                       size_t inputs) {
-  for (size_t first = 0; first < rows; first += 2 * LANES) {
-    size_t left = rows - first, lanes = NAME(width)(left), whole = inputs / 4 * 4;
-    const float *source = x + first * inputs;
-    for (size_t row = 0; row < lanes; row += 4)
-      for (size_t i = 0; i < whole; i += 4) {
-        four square[4];
-        UNROLLED for (size_t j = 0; j < 4; j++)
-          square[j] = row + j < left ? *(const four *)(source + (row + j) * inputs + i) : (four){0};
-        transpose(square);
-        UNROLLED for (size_t j = 0; j < 4; j++) *(four *)(packed + (i + j) * lanes + row) = square[j];
-      }
-    for (size_t i = whole; i < inputs; i++)
-      for (size_t row = 0; row < lanes; row++)
-        packed[i * lanes + row] = row < left ? source[row * inputs + i] : 0;
-    packed += lanes * inputs;
+static void NAME(tile)(float *y, size_t y_stride, const float *x, size_t x_stride, size_t rows,
+                       const float *panel, size_t inputs, bool isFirst) {
+  switch (rows) {
+#define CASE(COUNT) \
+  case COUNT: NAME(tile_##COUNT)(y, y_stride, x, x_stride, panel, inputs, isFirst); break;
+    CASE(1)
+    CASE(2)
+    CASE(3)
+    CASE(4)
+    CASE(5)
+    CASE(6)
+#if ROWS > 6
+    CASE(7)
+    CASE(8)
+    CASE(9)
+    CASE(10)
+    CASE(11)
+    CASE(12)
+#endif
+#undef CASE
   }
 }
 
-/* Writes a tile of sums (output, lane) to y (row, output). */
-INLINED void NAME(unpack)(float *restrict y, size_t stride, const float *restrict sums,
-                          size_t lanes, size_t rows, size_t outputs) {
-  size_t row = 0;
-  for (; row + 4 <= rows; row += 4) {
-    size_t n = 0;
-    for (; n + 4 <= outputs; n += 4) {
-      four square[4];
-      UNROLLED for (size_t j = 0; j < 4; j++) square[j] = *(const four *)(sums + (n + j) * lanes + row);
-      transpose(square);
-      UNROLLED for (size_t j = 0; j < 4; j++) *(four *)(y + (row + j) * stride + n) = square[j];
-    }
-    for (; n < outputs; n++)
-      for (size_t j = 0; j < 4; j++) y[(row + j) * stride + n] = sums[n * lanes + row + j];
-  }
-  for (; row < rows; row++)
-    for (size_t n = 0; n < outputs; n++) y[row * stride + n] = sums[n * lanes + row];
+/* A tile at the edge, with fewer outputs: the sums go by way of a whole one. */
+static void NAME(narrow_tile)(float *y, size_t y_stride, size_t outputs, const float *x,
+                              size_t x_stride, size_t rows, const float *panel, size_t inputs,
+                              bool isFirst) {
+  float whole[ROWS * 2 * LANES] = {0};
+  for (size_t row = 0; row < rows; row++)
+    for (size_t n = 0; n < outputs && !isFirst; n++)
+      whole[row * 2 * LANES + n] = y[row * y_stride + n];
+  NAME(tile)(whole, 2 * LANES, x, x_stride, rows, panel, inputs, isFirst);
+  for (size_t row = 0; row < rows; row++)
+    for (size_t n = 0; n < outputs; n++) y[row * y_stride + n] = whole[row * 2 * LANES + n];
 }
 
-/* Many rows: CHUNK inputs of all outputs are decoded and meet all rows before the next are. */
-static void NAME(multiply_many)(const struct kernel_product *p, float *restrict weights,
-                                float *restrict sums) {
-  size_t padded = (p->outputs + OUTPUTS - 1) / OUTPUTS * OUTPUTS;
-  memset(weights + p->outputs * CHUNK, 0, 4 * CHUNK * (padded - p->outputs));
+/* Four vectors of which vector r holds, in its j-th four lanes, four weights of row 4 j + r. */
+INLINED void NAME(gather)(NAME(lanes) square[4], const float *rows) {
+  UNROLLED for (size_t r = 0; r < 4; r++) {
+    four part[LANES / 4];
+    UNROLLED for (size_t j = 0; j < LANES / 4; j++)
+      part[j] = *(const four *)(rows + (4 * j + r) * STRIDE);
+#if LANES == 16
+    eight low = __builtin_shufflevector(part[0], part[1], 0, 1, 2, 3, 4, 5, 6, 7);
+    eight high = __builtin_shufflevector(part[2], part[3], 0, 1, 2, 3, 4, 5, 6, 7);
+    square[r] =
+        __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+#elif LANES == 8
+    square[r] = __builtin_shufflevector(part[0], part[1], 0, 1, 2, 3, 4, 5, 6, 7);
+#else
+    square[r] = part[0];
+#endif
+  }
+}
+
+/* Each four lanes of a vector are made of the same four lanes of two: from LANES on of the second. */
+#if LANES == 16
+#define SHUFFLE(x, y, a, b, c, d)                                                                 \
+  __builtin_shufflevector(x, y, a, b, c, d, a + 4, b + 4, c + 4, d + 4, a + 8, b + 8, c + 8, d + 8, \
+                          a + 12, b + 12, c + 12, d + 12)
+#elif LANES == 8
+#define SHUFFLE(x, y, a, b, c, d) \
+  __builtin_shufflevector(x, y, a, b, c, d, a + 4, b + 4, c + 4, d + 4)
+#else
+#define SHUFFLE(x, y, a, b, c, d) __builtin_shufflevector(x, y, a, b, c, d)
+#endif
+
+/* Writes LANES rows (output, STRIDE) of decoded weights to half a panel (input, 2 * LANES). */
+static void NAME(transpose)(float *restrict panel, const float *restrict rows, size_t inputs) {
+  enum { other = LANES };
+  for (size_t i = 0; i < inputs; i += 4) {
+    NAME(lanes) square[4], turned[4];
+    NAME(gather)(square, rows + i);
+    NAME(lanes) a = SHUFFLE(square[0], square[1], 0, other, 1, other + 1);
+    NAME(lanes) b = SHUFFLE(square[2], square[3], 0, other, 1, other + 1);
+    NAME(lanes) c = SHUFFLE(square[0], square[1], 2, other + 2, 3, other + 3);
+    NAME(lanes) d = SHUFFLE(square[2], square[3], 2, other + 2, 3, other + 3);
+    turned[0] = SHUFFLE(a, b, 0, 1, other, other + 1);
+    turned[1] = SHUFFLE(a, b, 2, 3, other + 2, other + 3);
+    turned[2] = SHUFFLE(c, d, 0, 1, other, other + 1);
+    turned[3] = SHUFFLE(c, d, 2, 3, other + 2, other + 3);
+    UNROLLED for (size_t j = 0; j < 4; j++)
+      *(NAME(lanes) *)(panel + (i + j) * 2 * LANES) = turned[j];
+  }
+}
+#undef SHUFFLE
+
+/* Decodes some inputs, beginning with `start`, of up to 2 * LANES outputs, beginning with `first`. */
+static void NAME(fill)(float *restrict panel, float *restrict decoded,
+                       const struct kernel_product *p, size_t first, size_t start, size_t inputs) {
+  const uint8_t *bytes = p->weight + start / p->block_length * p->block_bytes;
+  for (size_t half = 0; half < 2; half++, first += LANES) {
+    for (size_t n = 0; n < LANES; n++)
+      if (first + n < p->outputs)
+        NAME(decode)(p->format, decoded + n * STRIDE, bytes + (first + n) * p->row_bytes, inputs);
+      else
+        memset(decoded + n * STRIDE, 0, 4 * inputs);
+    NAME(transpose)(panel + half * LANES, decoded, inputs);
+  }
+}
+
+/* Many rows: some inputs of some outputs are decoded and meet all rows before the next are. */
+static void NAME(multiply_many)(const struct kernel_product *p, float *restrict panel,
+                                float *restrict decoded) {
   for (size_t start = 0; start < p->inputs; start += CHUNK) {
     size_t inputs = p->inputs - start < CHUNK ? p->inputs - start : CHUNK;
-    const uint8_t *bytes = p->weight + start / p->block_length * p->block_bytes;
-    for (size_t n = 0; n < p->outputs; n++)
-      NAME(decode)(p->format, weights + n * CHUNK, bytes + n * p->row_bytes, inputs);
-    const float *x = p->x;
-    float *tile = sums;
-    for (size_t row = 0; row < p->rows; row += 2 * LANES) {
-      size_t left = p->rows - row, lanes = NAME(width)(left);
-      for (size_t n = 0; n < padded; n += OUTPUTS)
-        (lanes == LANES ? NAME(tile_1) : NAME(tile_2))(
-            tile + n * lanes, x + start * lanes, weights + n * CHUNK, inputs, start == 0);
-      if (start + inputs == p->inputs)
-        NAME(unpack)(p->y + row * p->y_stride, p->y_stride, tile, lanes,
-                     left < lanes ? left : lanes, p->outputs);
-      x += lanes * p->inputs;
-      tile += lanes * padded;
+    for (size_t first = 0; first < p->outputs; first += 2 * LANES) {
+      size_t outputs = p->outputs - first;
+      NAME(fill)(panel, decoded, p, first, start, inputs);
+      for (size_t row = 0; row < p->rows; row += ROWS) {
+        size_t rows = p->rows - row < ROWS ? p->rows - row : ROWS;
+        float *y = p->y + row * p->y_stride + first;
+        const float *x = p->x + row * p->x_stride + start;
+        if (outputs < 2 * LANES)
+          NAME(narrow_tile)(y, p->y_stride, outputs, x, p->x_stride, rows, panel, inputs, start == 0);
+        else
+          NAME(tile)(y, p->y_stride, x, p->x_stride, rows, panel, inputs, start == 0);
+      }
     }
   }
 }
 
 #undef NIBBLES
 #undef LANES
-#undef OUTPUTS
+#undef ROWS
 #undef HALVES
 #undef NAME

@@ -65,9 +65,11 @@ struct DossierCommand: AsyncParsableCommand {
       """,
     version: CommandLineProgram.version,
     subcommands: [
-      NewCommand.self, TemplatesCommand.self,
+      NewCommand.self, TemplatesCommand.self, TemplateCommand.self,
       StartCommand.self, StopCommand.self, StatusCommand.self,
-      CheckCommand.self, ExplainCommand.self, LspCommand.self,
+      CheckCommand.self, ExplainCommand.self, FixCommand.self, ReviewCommand.self,
+      LookCommand.self, ContextCommand.self, CritiqueCommand.self, ContractCommand.self,
+      LspCommand.self,
       RunCommand.self, ExperimentsCommand.self, ModelCommand.self, TechniqueCommand.self,
       CommitCommand.self, ExportCommand.self, SyncCommand.self,
       FreezeCommand.self, ThawCommand.self, VerifyCommand.self,

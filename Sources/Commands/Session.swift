@@ -63,6 +63,17 @@ struct Session: Sendable {
     return try await task.value
   }
 
+  /// Whether somebody sits at the terminal who sees a question and can answer it.
+  var isConversation: Bool {
+    console.terminal.inputIsTerminal && console.terminal.outputIsTerminal
+  }
+
+  /// Asks for a line, without blanks around it; `nil` where the input is over.
+  func ask(_ question: String) -> String? {
+    console.piece(question)
+    return readLine()?.trimmingCharacters(in: .whitespaces)
+  }
+
   /// An absolute path from one that was typed.
   func absolute(_ path: String) -> String { Path.normalized(Path.join(folder, path)) }
 }

@@ -9,11 +9,23 @@ public func check(
   _ report: Report, against contract: Contract, in surroundings: Surroundings
 ) -> [Finding] {
   let checker = Checker(report: report, contract: contract, surroundings: surroundings)
-  let findings =
-    checker.title() + checker.sections() + checker.figures() + checker.links()
-    + checker.references() + checker.leftovers()
+  let passages = report.passages()
+  let groups = [
+    checker.title(), checker.sections(), checker.figures(), checker.links(), checker.references(),
+    checker.leftovers(), checker.statements(passages), checker.wording(passages),
+    checker.numbers(passages), checker.experiments(),
+  ]
+  let findings = groups.flatMap(\.self)
+  return inOrderOfText(findings, of: report.source.path)
+}
+
+/// Findings without a place or about other files first, then those about a file in the order of its text.
+func inOrderOfText(_ findings: [Finding], of path: String) -> [Finding] {
+  func start(_ finding: Finding) -> Position? {
+    finding.place?.path == path ? finding.place?.start : nil
+  }
   return findings.enumerated().sorted { a, b in
-    let (first, second) = (a.element.place?.start, b.element.place?.start)
+    let (first, second) = (start(a.element), start(b.element))
     guard let first, let second, first != second else {
       return first == nil && second != nil || (first == second && a.offset < b.offset)
     }
@@ -39,12 +51,13 @@ struct Checker {
   /// Creates a finding that weighs what the contract says.
   func finding(
     _ code: CheckCode, section: String? = nil, _ message: String, at place: Place? = nil,
-    hint: String? = nil, fix: Fix? = nil
+    hint: String? = nil, fix: Fix? = nil, measure: Finding.Measure? = nil,
+    related: [Finding.Related] = []
   ) -> Finding {
     let rule = contract.rule(for: code.rawValue, section: section)
     return Finding(
       code: code.rawValue, severity: rule?.severity ?? code.defaultSeverity, message: message,
-      place: place, hint: hint, fix: fix)
+      place: place, hint: hint, fix: fix, measure: measure, related: related)
   }
 
   /// The start of the text, after the front matter.

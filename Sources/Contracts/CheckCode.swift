@@ -9,12 +9,19 @@ public enum CheckCode: String, Sendable, CaseIterable {
   case sectionEmpty = "section-empty"
   case sectionWords = "section-words"
   case sectionWordsNear = "section-words-near"
+  case sectionWordsFew = "section-words-few"
+  case sectionPages = "section-pages"
+  case sectionPagesNear = "section-pages-near"
+  case sectionMisplaced = "section-misplaced"
   case sectionFigures = "section-figures"
   case figureCaptionMissing = "figure-caption-missing"
   case figureAltMissing = "figure-alt-missing"
   case figureLabelUnusable = "figure-label-unusable"
+  case figureUnlabelled = "figure-unlabelled"
   case figureUnreferenced = "figure-unreferenced"
   case figureState = "figure-state"
+  case figureAxisUntitled = "figure-axis-untitled"
+  case figureImported = "figure-imported"
   case imageMissing = "image-missing"
   case imageRemote = "image-remote"
   case linkBroken = "link-broken"
@@ -24,17 +31,21 @@ public enum CheckCode: String, Sendable, CaseIterable {
   case footnoteUndefined = "footnote-undefined"
   case guidanceLeft = "guidance-left"
   case placeholderLeft = "placeholder-left"
+  case statementMissing = "statement-missing"
+  case claimUnsupported = "claim-unsupported"
+  case abbreviationUndefined = "abbreviation-undefined"
+  case summaryUnsupported = "summary-unsupported"
+  case numberDiffers = "number-differs"
+  case numberUnknown = "number-unknown"
+  case experimentWhyMissing = "experiment-why-missing"
+  case experimentBaselineMissing = "experiment-baseline-missing"
+  case simpleMethodMissing = "simple-method-missing"
+  case modelSmall = "model-small"
+  case linkNotPublic = "link-not-public"
+  case suppressionForm = "suppression-form"
+  case suppressionReason = "suppression-reason"
+  case suppressionUnused = "suppression-unused"
 
-  /// How much a finding weighs where the contract has no rule for it: what a reader would stumble
-  /// over is a warning.
-  public var defaultSeverity: Severity {
-    switch self {
-    case .sectionWordsNear, .figureLabelUnusable, .figureUnreferenced, .guidanceLeft: .info
-    case .titleMissing, .sectionMissing, .sectionOrder, .sectionDuplicate, .sectionEmpty,
-      .sectionWords, .sectionFigures, .figureCaptionMissing, .figureAltMissing, .figureState,
-      .imageMissing, .imageRemote, .linkBroken, .linkOutside, .referenceUnresolved,
-      .labelDuplicate, .footnoteUndefined, .placeholderLeft:
-      .warning
-    }
-  }
+  /// How much a finding weighs where the contract has no rule for it.
+  public var defaultSeverity: Severity { FindingKind.of(rawValue)?.severity ?? .warning }
 }

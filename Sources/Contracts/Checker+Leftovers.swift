@@ -23,7 +23,7 @@ extension Checker {
   }
 
   /// A comment alone on its lines goes with the blank line behind it.
-  private func wholeLines(_ range: Range<Int>) -> Range<Int> {
+  func wholeLines(_ range: Range<Int>) -> Range<Int> {
     let bytes = report.source.utf8
     let isAtStart = range.lowerBound == 0 || bytes[range.lowerBound - 1] == UInt8(ascii: "\n")
     var end = range.upperBound
@@ -81,7 +81,7 @@ extension String {
 
 extension [UInt8] {
   /// The first occurrence of some bytes in a range.
-  fileprivate func firstRange(of wanted: [UInt8], in range: Range<Int>) -> Range<Int>? {
+  func firstRange(of wanted: [UInt8], in range: Range<Int>) -> Range<Int>? {
     guard !wanted.isEmpty, range.count >= wanted.count else { return nil }
     return (range.lowerBound...(range.upperBound - wanted.count)).lazy
       .map { $0..<$0 + wanted.count }.first { self[$0].elementsEqual(wanted) }

@@ -3,15 +3,25 @@ import Findings
 import Reports
 
 extension Checker {
+  /// For how many broken links or references of one kind a better name is looked for.
+  static let greatestSuggestionCount = 100
+
   func links() -> [Finding] {
     let folders = Self.folders(of: surroundings.files)
+    var names: FileNames?
+    var missingCount = 0
     return report.links.compactMap { link in
       guard let target = LocalPath(link.destination) else { return remote(link) }
       if target.isOutside { return outside(link) }
       if target.path.isEmpty { return anchor(target.fragment, of: link) }
       guard !surroundings.files.contains(target.path) else { return nil }
       guard link.isImage || !folders.contains(target.path) else { return nil }
-      return missing(target.path, link)
+      missingCount += 1
+      let known =
+        missingCount > Self.greatestSuggestionCount
+        ? FileNames([]) : names ?? FileNames(surroundings.files)
+      names = names ?? known
+      return missing(target.path, link, among: known)
     }
   }
 
@@ -60,22 +70,58 @@ extension Checker {
       hint: near.map { "did you mean '#\($0)'?" } ?? "give it to a heading: '{#\(fragment)}'")
   }
 
-  private func missing(_ path: String, _ link: Link) -> Finding {
-    finding(
+  private func missing(_ path: String, _ link: Link, among names: FileNames) -> Finding {
+    let (hint, better, isCertain) = remedy(forMissing: path, isImage: link.isImage, among: names)
+    // A path is replaced where it stands as it is; one in other words is left to the writer.
+    let fix = better.flatMap {
+      replacement(
+        of: "](" + path, with: "](" + $0, at: link.place, "name the file '\($0)'", isSafe: isCertain
+      )
+    }
+    return finding(
       link.isImage ? .imageMissing : .linkBroken, "there is no file '\(path)'", at: link.place,
-      hint: hint(forMissing: path, isImage: link.isImage))
+      hint: hint, fix: fix)
   }
 
-  private func hint(forMissing path: String, isImage: Bool) -> String {
-    let sameButCase = surroundings.files.filter { $0.lowercased() == path.lowercased() }.min()
-    if let sameButCase { return "the file is called '\(sameButCase)'; upper and lower case matter" }
-    if path.contains("\\") { return "put '/' between the parts of a path" }
+  /// What to do about a path that leads nowhere, with the path that is probably meant.
+  private func remedy(
+    forMissing path: String, isImage: Bool, among names: FileNames
+  ) -> (hint: String, better: String?, isCertain: Bool) {
+    if let same = names.sameButCase[path.lowercased()] {
+      return ("the file is called '\(same)'; upper and lower case matter", same, true)
+    }
+    if path.contains("\\") { return ("put '/' between the parts of a path", nil, false) }
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    let elsewhere = surroundings.files.filter { $0.hasSuffix("/" + name) }.min()
-    if let elsewhere { return "did you mean '\(elsewhere)'?" }
-    let near = Suggestion.nearest(to: path, among: surroundings.files.sorted())
-    if let near { return "did you mean '\(near)'?" }
-    return isImage && path.hasPrefix("figures/")
+    if let elsewhere = names.elsewhere[name] {
+      return ("did you mean '\(elsewhere)'?", elsewhere, false)
+    }
+    if let near = Suggestion.nearest(to: path, among: names.sorted) {
+      return ("did you mean '\(near)'?", near, false)
+    }
+    let hint =
+      isImage && path.hasPrefix("figures/")
       ? "draw it with 'dossier run', or correct the path" : "add the file, or correct the path"
+    return (hint, nil, false)
+  }
+}
+
+/// The names of an application's files, ready for questions about names that are not there.
+struct FileNames {
+  /// The names in order.
+  let sorted: [String]
+  /// The first name for each way to write it without regard to case.
+  let sameButCase: [String: String]
+  /// The first path that ends in each file name, in whatever folder below the top.
+  let elsewhere: [String: String]
+
+  init(_ files: Set<String>) {
+    sorted = files.sorted()
+    sameButCase = Dictionary(
+      sorted.map { ($0.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
+    elsewhere = Dictionary(
+      sorted.compactMap { path in
+        let parts = path.split(separator: "/")
+        return parts.count > 1 ? parts.last.map { (String($0), path) } : nil
+      }, uniquingKeysWith: { first, _ in first })
   }
 }

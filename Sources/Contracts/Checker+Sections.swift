@@ -9,10 +9,14 @@ extension Checker {
       guard let section = sections.first else { return missing(rule) }
       let isFilled = !isEmpty(section)
       return duplicates(rule, sections) + order(rule, section)
-        + (isFilled ? words(rule, section) + figures(rule, section) : [])
+        + (isFilled ? limits(of: rule, section) : [])
     }
-    return known
+    return known + misplacedParts()
       + emptySections(found.compactMap { rule, sections in sections.first.map { ($0, rule) } })
+  }
+
+  private func limits(of rule: SectionRule, _ section: Section) -> [Finding] {
+    words(rule, section) + fewWords(rule, section) + pages(rule, section) + figures(rule, section)
   }
 
   /// The sections of the report that a rule means; parts are looked for inside their section only.
@@ -79,7 +83,8 @@ extension Checker {
       finding(
         .sectionDuplicate, section: rule.id,
         "the section '\(section.title)' is there a second time", at: section.place,
-        hint: "the first one, in line \(found[0].place.start.line), is the one that is checked")
+        hint: "the first one, in line \(found[0].place.start.line), is the one that is checked",
+        related: [.init(place: found[0].place, message: "the first one")])
     }
   }
 
@@ -132,7 +137,7 @@ extension Checker {
     }
   }
 
-  private func isEmpty(_ section: Section) -> Bool {
+  func isEmpty(_ section: Section) -> Bool {
     hasNoOwnText(section) && report.subsections(of: section).allSatisfy(isEmpty)
   }
 
@@ -159,14 +164,16 @@ extension Checker {
           .sectionWords, section: rule.id,
           "the section '\(section.title)' has \(total) words, \(total - limit) more than \(limit)",
           at: section.place,
-          hint: "shorten it, or move detail to the body" + (mostly ?? ""))
+          hint: "shorten it, or move detail to the body" + (mostly ?? ""),
+          measure: .init(count: total, limit: limit))
       ]
     }
     guard total * 10 >= limit * 9 else { return [] }
     return [
       finding(
         .sectionWordsNear, section: rule.id,
-        "the section '\(section.title)' has \(total) of \(limit) words", at: section.place)
+        "the section '\(section.title)' has \(total) of \(limit) words", at: section.place,
+        measure: .init(count: total, limit: limit))
     ]
   }
 
@@ -178,7 +185,8 @@ extension Checker {
         .sectionFigures, section: rule.id,
         "the section '\(section.title)' has "
           + (count == 0 ? "no figure" : "\(count) of \(rule.figures) figures"), at: section.place,
-        hint: "add '![caption](figures/ID/NAME.svg){#fig-name fig-alt=\"what it shows\"}'")
+        hint: "add '![caption](figures/ID/NAME.svg){#fig-name fig-alt=\"what it shows\"}'",
+        measure: .init(count: count, limit: rule.figures))
     ]
   }
 }

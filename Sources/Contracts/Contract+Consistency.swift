@@ -39,6 +39,8 @@ extension Contract {
   private func duplicates(in root: Node) -> [Finding] {
     let lists = [
       "sections", "phases", "categories", "budgets", "deadlines", "statements", "checklist",
+      "facts",
+      "variants", "pages", "check_ins", "form", "frames", "resources", "methods",
     ]
     return lists.flatMap { list in
       var seen: Set<String> = []
@@ -53,10 +55,13 @@ extension Contract {
     let sections = Set(sections.map(\.id))
     let budgets = Set(budgets.map(\.id))
     let categories = Set(categories.map(\.id))
+    let methods = Set(methods.map(\.id))
     let uses: [(list: String, key: String, known: Set<String>, kind: String)] = [
       ("sections", "within", sections, "section"), ("rules", "section", sections, "section"),
       ("phases", "budget", budgets, "budget"), ("categories", "budgets", budgets, "budget"),
-      ("phases", "categories", categories, "category"),
+      ("phases", "categories", categories, "category"), ("sections", "after", sections, "section"),
+      ("statements", "sections", sections, "section"),
+      ("checklist", "sections", sections, "section"), ("methods", "simpler", methods, "method"),
     ]
     var findings = uses.flatMap { use in
       (root[use.list]?.elements ?? []).flatMap { node in
@@ -80,19 +85,25 @@ extension Contract {
 
   /// What is said to be the programme's must be in its words; only our own reading need not.
   private func missingSources(in root: Node) -> [Finding] {
-    ["rules", "budgets", "categories", "deadlines", "statements"].flatMap { list in
-      (root[list]?.elements ?? []).compactMap { node -> Finding? in
-        guard let level = node["level"]?.text.flatMap(RuleLevel.init(rawValue:)), level != .ours,
-          node["sources"] == nil
-        else { return nil }
-        return finding(
-          "contract-source", "a rule of level '\(level.rawValue)' names no source", at: node,
-          hint: "add 'sources' with the programme's words and their place, or use level 'O'")
+    let lists = [
+      "rules", "budgets", "categories", "deadlines", "statements", "facts", "pages", "check_ins",
+      "form", "resources", "methods",
+    ]
+    let nested = (root["phases"]?.elements ?? []).flatMap { $0["locked"]?.elements ?? [] }
+    return
+      (lists.map { root[$0]?.elements ?? [] } + [nested]).flatMap { nodes in
+        nodes.compactMap { node -> Finding? in
+          guard let level = node["level"]?.text.flatMap(RuleLevel.init(rawValue:)), level != .ours,
+            node["sources"] == nil
+          else { return nil }
+          return finding(
+            "contract-source", "a rule of level '\(level.rawValue)' names no source", at: node,
+            hint: "add 'sources' with the programme's words and their place, or use level 'O'")
+        }
       }
-    }
   }
 
-  private func finding(
+  func finding(
     _ code: String, _ message: String, at node: Node, hint: String? = nil
   ) -> Finding {
     Finding(code: code, severity: .error, message: message, place: node.place, hint: hint)

@@ -38,6 +38,26 @@ public struct Contract: Sendable, Equatable {
   public let rules: [Rule]
   /// The beginnings of texts that a template leaves for the writer to replace.
   public let placeholders: [String]
+  /// What else there is to know about the programme.
+  public let facts: [Fact]
+  /// The other ways to apply.
+  public let variants: [Variant]
+  /// The pages that page limits are counted in.
+  public let pages: [PageGeometry]
+  /// The questions to ask oneself while the clock runs.
+  public let checkIns: [CheckIn]
+  /// The questions of the application form.
+  public let form: [FormQuestion]
+  /// The words that make a language model say what it would rather not.
+  public let frames: [Frame]
+  /// The models, tools and texts that the programme names.
+  public let resources: [ProgrammeResource]
+  /// The methods that the programme names, the simple ones first.
+  public let methods: [Method]
+  /// Which models are too small or not wanted.
+  public let modelRule: ModelRule?
+  /// Words that checks look for.
+  public let lexicon: Lexicon
 
   /// The rule behind a code, for one section if there is one of its own.
   public func rule(for code: String, section: String? = nil) -> Rule? {

@@ -19,7 +19,9 @@ extension Contract {
       return (nil, findings + [unknownSchema(schema, node)])
     }
     var contract = Contract(&fields)
-    let found = fields.finish() + contract.inconsistencies(in: node)
+    let found =
+      fields.finish() + contract.inconsistencies(in: node)
+      + contract.contradictions(in: node)
     let nesting = contract.takeApartNesting(in: node)
     return (contract, findings + found + nesting)
   }
@@ -44,6 +46,16 @@ extension Contract {
     checklist = fields.records("checklist", of: "a question", ChecklistItem.init) ?? []
     rules = fields.records("rules", of: "a rule", Rule.init) ?? []
     placeholders = fields.strings("placeholders") ?? []
+    facts = fields.records("facts", of: "a fact", Fact.init) ?? []
+    variants = fields.records("variants", of: "a variant", Variant.init) ?? []
+    pages = fields.records("pages", of: "a page", PageGeometry.init) ?? []
+    checkIns = fields.records("check_ins", of: "a check-in", CheckIn.init) ?? []
+    form = fields.records("form", of: "a question of the form", FormQuestion.init) ?? []
+    frames = fields.records("frames", of: "a frame", Frame.init) ?? []
+    resources = fields.records("resources", of: "a resource", ProgrammeResource.init) ?? []
+    methods = fields.records("methods", of: "a method", Method.init) ?? []
+    modelRule = fields.record("model_rule") { ModelRule(&$0) }
+    lexicon = fields.record("lexicon") { Lexicon(&$0) } ?? Lexicon()
   }
 
   private static func empty(_ path: String) -> Finding {
@@ -59,117 +71,5 @@ extension Contract {
       code: "contract-schema", severity: .error,
       message: "this contract is of format \(schema), and format \(Self.schema) is read here",
       place: (node["schema"] ?? node).place, hint: "use a newer version of 'dossier'")
-  }
-}
-
-// MARK: - The parts
-
-extension SectionRule {
-  /// The greatest limit that is read; beyond it a number is a slip, and sums of such might overflow.
-  private static let greatestLimit = 1_000_000
-
-  init?(_ fields: inout Fields) {
-    guard let id = fields.string("id", .required) else { return nil }
-    self.id = id
-    parent = fields.string("within")
-    let names = (fields.entries("names", .required) ?? []).map { entry in
-      let texts = entry.value.elements ?? [entry.value]
-      return (entry.name, texts.compactMap { fields.text(of: $0, named: entry.name) })
-    }
-    self.names = Dictionary(names, uniquingKeysWith: { first, _ in first })
-    foldedNames = Set(names.flatMap { $0.1.map(Self.folded) })
-    isRequired = fields.flag("required") ?? false
-    isFirst = fields.flag("first") ?? false
-    words = fields.integer("max_words", in: 1...Self.greatestLimit)
-    pages = fields.integer("max_pages", in: 1...Self.greatestLimit)
-    goodPages = fields.integer("good_pages", in: 1...Self.greatestLimit)
-    figures = fields.integer("min_figures", in: 0...Self.greatestLimit) ?? 0
-    content = fields.localized("content")
-  }
-}
-
-extension Phase {
-  init?(_ fields: inout Fields) {
-    guard let id = fields.string("id", .required) else { return nil }
-    self.id = id
-    names = fields.localized("names")
-    budget = fields.string("budget")
-    mayChange = fields.strings("may_change") ?? []
-    categories = fields.strings("categories")
-  }
-}
-
-extension TimeCategory {
-  init?(_ fields: inout Fields) {
-    guard let id = fields.string("id", .required) else { return nil }
-    self.id = id
-    names = fields.localized("names")
-    isCounted = fields.flag("counted", .required) ?? true
-    budgets = fields.strings("budgets") ?? []
-    text = fields.localized("text")
-    level = fields.level() ?? .ours
-    sources = fields.sources()
-  }
-}
-
-extension Budget {
-  init?(_ fields: inout Fields) {
-    guard let id = fields.string("id", .required) else { return nil }
-    self.id = id
-    names = fields.localized("names")
-    softSeconds = fields.seconds("soft")
-    hardSeconds = fields.seconds("hard")
-    level = fields.level() ?? .ours
-    sources = fields.sources()
-  }
-}
-
-extension Deadline {
-  init?(_ fields: inout Fields) {
-    guard let id = fields.string("id", .required) else { return nil }
-    self.id = id
-    names = fields.localized("names")
-    local = fields.string("local", .required) ?? ""
-    zone = fields.string("zone")
-    unixSeconds = fields.instant("utc")
-    level = fields.level() ?? .ours
-    sources = fields.sources()
-  }
-}
-
-extension Statement {
-  init?(_ fields: inout Fields) {
-    guard let id = fields.string("id", .required) else { return nil }
-    self.id = id
-    text = fields.localized("text", .required)
-    let isNever = fields.flag("never_demanded") ?? false
-    let level = fields.level(isNever ? .optional : .required)
-    self.level = isNever ? nil : level
-    sources = fields.sources()
-  }
-}
-
-extension ChecklistItem {
-  init?(_ fields: inout Fields) {
-    guard let id = fields.string("id", .required) else { return nil }
-    self.id = id
-    group = fields.string("group", .required) ?? ""
-    method = fields.choice("find", .required, as: Method.self) ?? .ask
-    question = fields.localized("question", .required)
-    sources = fields.sources()
-  }
-}
-
-extension Rule {
-  init?(_ fields: inout Fields) {
-    guard let code = fields.string("code", .required),
-      let level = fields.level(.required)
-    else { return nil }
-    self.code = code
-    self.level = level
-    section = fields.string("section")
-    severity = fields.severity(for: level)
-    text = fields.localized("text", .required)
-    sources = fields.sources()
   }
 }

@@ -9,14 +9,71 @@ extension Fields {
       return LocalizedText(text(of: node, named: key).map { ["en": $0] } ?? [:])
     }
     let texts = entries.compactMap { entry in
-      text(of: entry.value, named: key).map { (entry.name, $0) }
+      isLanguage(entry) ? text(of: entry.value, named: key).map { (entry.name, $0) } : nil
     }
     return LocalizedText(Dictionary(texts, uniquingKeysWith: { first, _ in first }))
   }
 
+  /// Whether a key names a language, as `en` and `zh-CN` do; a sentence that a comma has cut does not.
+  private mutating func isLanguage(_ entry: Node.Entry) -> Bool {
+    let parts = entry.name.split(separator: "-", omittingEmptySubsequences: false)
+    let isTag =
+      (2...3).contains(parts[0].utf8.count)
+      && parts.allSatisfy { part in
+        !part.isEmpty && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+      }
+    if isTag { return true }
+    complain(
+      "contract-language", "'\(entry.name)' names no language", at: entry.key,
+      hint: "write 'en: …' and the like; put a text with a comma between quotes")
+    return false
+  }
+
   /// The level of a rule.
   mutating func level(_ presence: Presence = .optional) -> RuleLevel? {
-    choice("level", presence, as: RuleLevel.self)
+    level("level", presence)
+  }
+
+  /// The level under a key of its own.
+  mutating func level(_ key: String, _ presence: Presence = .optional) -> RuleLevel? {
+    choice(key, presence, as: RuleLevel.self)
+  }
+
+  /// Values of an enumeration; a single one is a list of one.
+  mutating func choices<Choice>(_ key: String, as type: Choice.Type) -> [Choice]
+  where Choice: RawRepresentable<String> & CaseIterable {
+    guard let node = node(key) else { return [] }
+    return (node.elements ?? [node]).compactMap { element in
+      guard let text = text(of: element, named: key) else { return nil }
+      if let value = Choice(rawValue: text) { return value }
+      let names = Choice.allCases.map(\.rawValue)
+      let near = Suggestion.nearest(to: text, among: names)
+      complain(
+        "field-value", "'\(key)' cannot hold '\(text)'", at: element,
+        hint: near.map { "did you mean '\($0)'?" }
+          ?? "known are " + names.map { "'\($0)'" }.joined(separator: ", "))
+      return nil
+    }
+  }
+
+  /// Words by language.
+  mutating func words(_ key: String, _ presence: Presence = .optional) -> [String: [String]] {
+    let words = (entries(key, presence) ?? []).filter { isLanguage($0) }.map { entry in
+      let texts = entry.value.elements ?? [entry.value]
+      return (entry.name, texts.compactMap { text(of: $0, named: entry.name) })
+    }
+    return Dictionary(words, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// A day, or a day and an hour, as `2025-12-23` or `2025-12-23 23:59`.
+  mutating func local(_ key: String, _ presence: Presence = .optional) -> String? {
+    guard let node = node(key, presence), let text = text(of: node, named: key) else { return nil }
+    if LocalTime(text) != nil { return text }
+    complain(
+      "field-value",
+      "'\(key)' must be a day such as '2025-12-23' or with an hour '2025-12-23 23:59'",
+      at: node)
+    return nil
   }
 
   /// The severity of a rule: the one given, but never graver than its level allows.
@@ -45,28 +102,5 @@ extension Fields {
     complain(
       "field-value", "'\(key)' must be an instant such as '2025-12-24T07:59:00Z'", at: node)
     return nil
-  }
-}
-
-/// Reads instants of universal time.
-enum UTCInstant {
-  /// The seconds since 1970 of `2025-12-24T07:59:00Z`.
-  static func unixSeconds(_ text: String) -> Int? {
-    let pattern = Array("0000-00-00T00:00:00Z".utf8)
-    let bytes = Array(text.utf8)
-    let isWellFormed =
-      bytes.count == pattern.count
-      && zip(bytes, pattern).allSatisfy { byte, expected in
-        expected == UInt8(ascii: "0")
-          ? (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) : byte == expected
-      }
-    guard isWellFormed else { return nil }
-    let numbers = [0..<4, 5..<7, 8..<10, 11..<13, 14..<16, 17..<19].map { range in
-      bytes[range].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
-    }
-    guard let date = CivilDate(year: numbers[0], month: numbers[1], day: numbers[2]),
-      numbers[3] < 24, numbers[4] < 60, numbers[5] < 60
-    else { return nil }
-    return ((date.daysSince1970 * 24 + numbers[3]) * 60 + numbers[4]) * 60 + numbers[5]
   }
 }

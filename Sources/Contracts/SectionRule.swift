@@ -1,3 +1,17 @@
+/// What the programme wants of a figure.
+public enum FigureDuty: String, Sendable, CaseIterable {
+  /// A caption.
+  case caption
+  /// A description for readers who cannot see it.
+  case description
+  /// A place in the text that refers to it.
+  case reference
+  /// Titles on its axes.
+  case axes
+  /// The experiment that it was drawn by.
+  case provenance
+}
+
 /// A section that the programme speaks of.
 public struct SectionRule: Sendable, Equatable {
   /// Its name in the contract: `summary`.
@@ -10,6 +24,10 @@ public struct SectionRule: Sendable, Equatable {
   public let isRequired: Bool
   /// Whether nothing may stand before it.
   public let isFirst: Bool
+  /// The sections that it stands behind, where both are there.
+  public let after: [String]
+  /// The fewest words, all subsections together.
+  public let fewestWords: Int?
   /// The most words, all subsections together.
   public let words: Int?
   /// The most pages.
@@ -18,10 +36,18 @@ public struct SectionRule: Sendable, Equatable {
   public let goodPages: Int?
   /// The fewest figures.
   public let figures: Int
+  /// The most figures.
+  public let mostFigures: Int?
+  /// What each figure in it must have.
+  public let figureDuties: [FigureDuty]
   /// What belongs into it.
   public let content: LocalizedText
+  /// Where the programme speaks of it.
+  public let sources: [Source]
   /// The names as headings are compared.
   let foldedNames: Set<String>
+  /// Those names of a part that mean it even behind the section it is a part of, as they are compared.
+  let foldedStrayNames: Set<String>
 
   /// The heading to write in a language.
   public func name(in language: String) -> String {
@@ -29,25 +55,12 @@ public struct SectionRule: Sendable, Equatable {
     return (names[language] ?? names[main] ?? names["en"])?.first ?? id
   }
 
-  /// Whether a heading is one of its names: case, numbers before it and punctuation at its end do not
-  /// matter.
+  /// Whether a heading is one of its names: case, numbers and symbols before it, and punctuation at its
+  /// end do not matter.
   public func matches(heading: String) -> Bool { matches(folded: Self.folded(heading)) }
 
   /// Whether one of its names folds to a text.
   func matches(folded heading: String) -> Bool {
     !heading.isEmpty && foldedNames.contains(heading)
-  }
-
-  /// `2.1 High-level takeaways:` becomes `high-level takeaways`.
-  static func folded(_ heading: String) -> String {
-    var words = heading.lowercased().split(whereSeparator: \.isWhitespace)
-    if let first = words.first, words.count > 1,
-      first.allSatisfy({ $0.isASCII && ($0.isNumber || ".)".contains($0)) })
-    {
-      words.removeFirst()
-    }
-    var text = words.joined(separator: " ")[...]
-    while let last = text.last, last.isPunctuation { text = text.dropLast() }
-    return String(text)
   }
 }

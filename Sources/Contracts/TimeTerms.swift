@@ -1,3 +1,5 @@
+public import Findings
+
 /// A stage of an application and what may be done in it.
 public struct Phase: Sendable, Equatable {
   /// Its name in the contract and the journal: `research`.
@@ -8,13 +10,29 @@ public struct Phase: Sendable, Equatable {
   public let budget: String?
   /// What may be changed in it; empty means nothing, `everything` means all.
   public let mayChange: [String]
+  /// What the programme says must stay as it is, each with its words.
+  public let locked: [Locked]
   /// The categories that may be started in it; `nil` means all.
   public let categories: [String]?
+  /// Where the programme speaks of it.
+  public let sources: [Source]
 
   /// Whether something may be changed in this phase.
   public func permits(_ subject: String) -> Bool {
     mayChange.contains(subject) || mayChange.contains("everything")
   }
+}
+
+/// Something that must stay as it is in a phase.
+public struct Locked: Sendable, Equatable {
+  /// What it is, in the words of ``Phase/mayChange``: `body-text`.
+  public let subject: String
+  /// The rule in plain words.
+  public let text: LocalizedText
+  /// How binding it is.
+  public let level: RuleLevel
+  /// Where the programme says so.
+  public let sources: [Source]
 }
 
 /// What time can be booked on.
@@ -47,6 +65,8 @@ public struct Budget: Sendable, Equatable {
   public let hardSeconds: Int?
   /// How binding ``hardSeconds`` is, or ``softSeconds`` where there is no limit.
   public let level: RuleLevel
+  /// How binding ``softSeconds`` is.
+  public let softLevel: RuleLevel
   /// Where the programme says so.
   public let sources: [Source]
 }
@@ -59,12 +79,18 @@ public struct Deadline: Sendable, Equatable {
   public let names: LocalizedText
   /// The date and, where one is given, the time, as the programme writes it: `2025-12-23 23:59`.
   public let local: String
+  /// The last day of something that takes days, written like ``local``.
+  public let until: String?
   /// The time zone of ``local``, where one is given.
   public let zone: String?
   /// The instant in seconds since 1970; `nil` for dates without a time.
   public let unixSeconds: Int?
-  /// How binding it is.
+  /// How binding the day is.
   public let level: RuleLevel
+  /// How binding the hour and the zone are.
+  public let hourLevel: RuleLevel
   /// Where the programme says so.
   public let sources: [Source]
+  /// Where the contract says so.
+  public let place: Place
 }

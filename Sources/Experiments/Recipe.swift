@@ -1,6 +1,6 @@
 import Digests
-import Documents
-import Techniques
+public import Documents
+public import Techniques
 
 /// Everything that the result of an experiment depends on, as digests.
 ///
@@ -91,7 +91,7 @@ extension JSON {
 
 extension JSON {
   /// Takes the value of an option after decoding.
-  init(_ value: OptionValue) {
+  public init(_ value: OptionValue) {
     switch value {
     case .text(let text): self = .string(text)
     case .integer(let number): self = .integer(number)

@@ -31,11 +31,43 @@ public struct Finding: Sendable, Equatable {
   public let hint: String?
   /// A change of the text that settles the finding; `nil` when only the writer can decide.
   public let fix: Fix?
+  /// What was counted and what it may be; `nil` where nothing is counted.
+  public let measure: Measure?
+  /// Other places that have to do with it, each with a phrase that says what.
+  public let related: [Related]
+
+  /// A quantity beside its limit.
+  public struct Measure: Sendable, Equatable {
+    /// What was counted.
+    public let count: Int
+    /// The most, or the least, there may be.
+    public let limit: Int
+
+    /// Creates a measure.
+    public init(count: Int, limit: Int) {
+      self.count = count
+      self.limit = limit
+    }
+  }
+
+  /// Another place that has to do with a finding.
+  public struct Related: Sendable, Equatable {
+    /// Where it is.
+    public let place: Place
+    /// What it is, as one phrase.
+    public let message: String
+
+    /// Creates a related place.
+    public init(place: Place, message: String) {
+      self.place = place
+      self.message = message
+    }
+  }
 
   /// Creates a finding.
   public init(
     code: String, severity: Severity, message: String, place: Place? = nil, hint: String? = nil,
-    fix: Fix? = nil
+    fix: Fix? = nil, measure: Measure? = nil, related: [Related] = []
   ) {
     self.code = code
     self.severity = severity
@@ -43,20 +75,28 @@ public struct Finding: Sendable, Equatable {
     self.place = place
     self.hint = hint
     self.fix = fix
+    self.measure = measure
+    self.related = related
   }
 }
 
 /// A change of one file that settles a finding.
+///
+/// The file is the one the finding's place names.
 public struct Fix: Sendable, Equatable {
   /// What the change does, as a command: `insert the section 'Executive summary'`.
   public let title: String
   /// The changes, in the order of their ranges, none overlapping.
   public let edits: [TextEdit]
+  /// Whether it may be made unseen: it changes no word that a reader sees and takes nothing of the
+  /// writer's away.
+  public let isSafe: Bool
 
-  /// Creates a fix.
-  public init(title: String, edits: [TextEdit]) {
+  /// Creates a fix; it is not safe unless that is said.
+  public init(title: String, edits: [TextEdit], isSafe: Bool = false) {
     self.title = title
     self.edits = edits
+    self.isSafe = isSafe
   }
 }
 

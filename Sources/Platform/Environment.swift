@@ -22,6 +22,12 @@ public struct Environment: Sendable, Hashable {
   /// Where programs keep what can be made again: `XDG_CACHE_HOME`, else `~/.cache`.
   public var cacheHome: String { folder("XDG_CACHE_HOME", otherwise: ".cache") }
 
+  /// Where programs keep what the user has set: `XDG_CONFIG_HOME`, else `~/.config`.
+  public var configHome: String { folder("XDG_CONFIG_HOME", otherwise: ".config") }
+
+  /// The user's settings of this program.
+  public var configFolder: String { Path.join(configHome, "dossier") }
+
   /// Our own data.
   public var dataFolder: String { Path.join(dataHome, "dossier") }
 

@@ -20,14 +20,18 @@ public struct HTMLOptions: Sendable, Equatable {
   public var timeTable: TimeTable?
   /// The draft that was exported, in the words for the footer.
   public var draft: String?
+  /// The numbers of the experiments by `ID.key`, which the text may stand for.
+  public var numbers: [String: Double]
 
   /// Creates options.
   public init(
-    figureNotes: [String: FigureNote] = [:], timeTable: TimeTable? = nil, draft: String? = nil
+    figureNotes: [String: FigureNote] = [:], timeTable: TimeTable? = nil, draft: String? = nil,
+    numbers: [String: Double] = [:]
   ) {
     self.figureNotes = figureNotes
     self.timeTable = timeTable
     self.draft = draft
+    self.numbers = numbers
   }
 }
 

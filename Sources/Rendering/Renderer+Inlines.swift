@@ -39,10 +39,22 @@ extension Renderer {
     case .formula(let formula): self.formula(formula)
     case .reference(let label): reference(to: label, at: node)
     case .citation(let text): out.text(text)
+    case .number(let name, let format): number(name, format, at: node)
     case .figure(let index): inlineFigure(node, index)
     case .equation(let index): equation(node, index)
     case .tableCaption, nil: inlines(node.children)
     }
+  }
+
+  /// Writes a number of an experiment; where it is not known the reader sees what stands for it.
+  private mutating func number(_ name: String, _ format: NumberFormat, at node: MarkdownNode) {
+    guard let value = options.numbers[name] else {
+      find(
+        "number-unknown", "no experiment has the number '\(name)'", at: node,
+        hint: "'dossier run' writes the numbers; their keys are in 'figures/ID/numbers.json'")
+      return out.text(node.readableText)
+    }
+    out.text(format.text(of: value))
   }
 
   private mutating func span(_ tag: StaticString, _ node: MarkdownNode) {

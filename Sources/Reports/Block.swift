@@ -129,6 +129,8 @@ private struct CanonicalText {
     case .formula(let formula): "formula \(formula.isDisplayed) \(Self.escaped(formula.tex))"
     case .reference(let label): "reference \(label)"
     case .citation(let text): "citation \(Self.escaped(text))"
+    case .number(let name, let format):
+      "number \(name) \(format.decimals ?? -1) \(format.isPercentage)"
     case .figure(let index): "figure " + Self.words(for: report.figures[index].attributes)
     case .tableCaption(let index): "caption \(report.tables[index].label ?? "")"
     case .equation(let index): "equation \(report.equations[index].label)"

@@ -63,6 +63,8 @@ public struct Figure: Sendable, Equatable {
   public let place: Place
   /// The stretch of the image with its attributes, in UTF-8 bytes.
   public let range: Range<Int>
+  /// The stretch of the attributes with their braces; `nil` where there are none.
+  public let attributesRange: Range<Int>?
   /// The section it stands in; `nil` before the first heading.
   public let section: Int?
 }

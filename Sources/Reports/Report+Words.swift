@@ -17,8 +17,8 @@ extension Report {
   }
 
   /// The words of the whole text, without the front matter.
-  public func words() -> WordCount {
-    var counter = BodyCounter(report: self)
+  public func words(as reading: CountReading = .reader) -> WordCount {
+    var counter = BodyCounter(report: self, reading)
     for block in body.children where !block.isFootnoteDefinition { counter.read(block) }
     for footnote in body.children where footnote.isFootnoteDefinition { counter.read(footnote) }
     return counter.count
@@ -26,7 +26,9 @@ extension Report {
 
   /// The working behind ``words(in:)``: a line for the section and each one below it, in the order of
   /// the text.
-  public func wordLines(of section: Section) -> [WordLine] {
+  public func wordLines(
+    of section: Section, as reading: CountReading = .reader
+  ) -> [WordLine] {
     let family = sections[section.index...].prefix { isSection($0.index, within: section.index) }
     var footnoteBlocks: [Int: [MarkdownNode]] = [:]
     let footnoteSections = Dictionary(
@@ -38,7 +40,7 @@ extension Report {
       footnoteBlocks[reader, default: []].append(block)
     }
     // A footnote is read where its first mark stands.
-    let own = family.map { ownWords(in: $0, footnotes: footnoteBlocks[$0.index] ?? []) }
+    let own = family.map { ownWords(in: $0, footnotes: footnoteBlocks[$0.index] ?? [], reading) }
     var totals = own
     for member in family.reversed() where member.index > section.index {
       guard let parent = member.parent else { continue }
@@ -50,8 +52,10 @@ extension Report {
     }
   }
 
-  private func ownWords(in section: Section, footnotes: [MarkdownNode]) -> WordCount {
-    var counter = BodyCounter(report: self)
+  private func ownWords(
+    in section: Section, footnotes: [MarkdownNode], _ reading: CountReading
+  ) -> WordCount {
+    var counter = BodyCounter(report: self, reading)
     for block in body.children[section.blocks] { counter.read(block) }
     for footnote in footnotes { counter.read(footnote) }
     return counter.count
@@ -64,12 +68,24 @@ extension MarkdownNode {
   }
 }
 
-/// Counts the words of blocks as a reader sees them.
+extension MarkdownNode {
+  /// Whether it is text that begins with three colons, as the fence of a division does.
+  fileprivate var beginsDivision: Bool {
+    if case .text(let text) = kind { text.hasPrefix(":::") } else { false }
+  }
+}
+
+/// Counts the words of blocks as they are read.
 private struct BodyCounter {
   let report: Report
-  private var words = WordCounter()
+  private let reading: CountReading
+  private var words: WordCounter
 
-  init(report: Report) { self.report = report }
+  init(report: Report, _ reading: CountReading) {
+    self.report = report
+    self.reading = reading
+    words = WordCounter(reading)
+  }
 
   var count: WordCount { words.count }
 
@@ -80,7 +96,15 @@ private struct BodyCounter {
     case .softBreak, .lineBreak: words.separate()
     case .htmlInline(let html): if html.lowercased().hasPrefix("<br") { words.separate() }
     case .htmlBlock(let html): readHTML(html)
+    case .codeBlock(_, let code) where reading == .wordProcessor:
+      words.separate()
+      words.read(code)
+      words.separate()
     case .codeBlock, .thematicBreak, .footnoteReference: break
+    case .paragraph:
+      words.separate()
+      readLines(of: node)
+      words.separate()
     case .image: break  // outside a figure its text stands for it and is not shown
     case .link(let destination, _): readLink(node, to: destination)
     case .emphasis, .strong, .strikethrough: readAll(node)
@@ -95,11 +119,31 @@ private struct BodyCounter {
     for child in node.children { read(child) }
   }
 
+  /// Reads a paragraph without the lines that open and close a fenced division: `::: {.note}`.
+  private mutating func readLines(of paragraph: MarkdownNode) {
+    var isAtStart = true
+    var isFence = false
+    for child in paragraph.children {
+      if child.kind == .softBreak || child.kind == .lineBreak {
+        isAtStart = true
+        isFence = false
+      } else {
+        if isAtStart { isFence = child.beginsDivision }
+        isAtStart = false
+      }
+      if !isFence { read(child) }
+    }
+  }
+
   private mutating func read(_ role: Role, _ node: MarkdownNode) {
     switch role {
     case .formula: words.readFormula()
+    case .number: words.read("0")
     case .equation, .tableCaption: readAll(node)
-    case .reference, .citation: words.separate()
+    case .reference, .citation:
+      words.separate()
+      if reading == .wordProcessor { words.read(shown(role)) }
+      words.separate()
     case .figure:
       words.separate()
       for image in node.children { readAll(image) }
@@ -107,8 +151,19 @@ private struct BodyCounter {
     }
   }
 
+  /// What the document shows for a reference or a citation; two words name a figure.
+  private func shown(_ role: Role) -> String {
+    switch role {
+    case .citation(let text): text
+    case .reference(let label) where label.hasPrefix("sec-"):
+      report.section(withID: label)?.title ?? label
+    default: "Figure 1"
+    }
+  }
+
   /// An address that stands for itself is no word.
   private mutating func readLink(_ node: MarkdownNode, to destination: String) {
+    guard reading == .reader else { return readAll(node) }
     let text = node.plainText
     let bare = [text, "mailto:" + text, "http://" + text, "https://" + text]
     if bare.contains(destination) { words.separate() } else { readAll(node) }

@@ -23,6 +23,8 @@ public struct Report: Sendable {
   public let equations: [Equation]
   /// The references to figures, sections, tables and equations.
   public let references: [Reference]
+  /// The places that stand for numbers of experiments.
+  public let numbers: [NumberReference]
   /// The links and images.
   public let links: [Link]
   /// The comments.
@@ -64,6 +66,7 @@ public struct Report: Sendable {
     tables = builder.tables
     equations = builder.equations
     references = builder.references
+    numbers = builder.numbers
     links = builder.links
     footnotes = builder.footnotes
     footnotesWithoutText = builder.footnotesWithoutText

@@ -10,6 +10,7 @@ struct ReportBuilder {
   private(set) var tables: [Table] = []
   private(set) var equations: [Equation] = []
   private(set) var references: [Reference] = []
+  private(set) var numbers: [NumberReference] = []
   private(set) var links: [Link] = []
   private(set) var footnotes: [Footnote] = []
   private(set) var footnotesWithoutText: [Reference] = []
@@ -210,25 +211,28 @@ extension ReportBuilder {
     let index = figures.count
     if isFigure || isLabelled {
       // The caption is read after the figure has its number, so that the order is the reader's.
-      figures.append(figure(index, path, "", attributes?.0 ?? .none, range))
+      figures.append(figure(index, path, "", attributes, range))
     }
     let children = inlines(node.children, imagesAreFigures: false).map { literal($0) }
     let image = node.with(
       .image(destination: path, title: mask.restored(title)), children: children)
     guard isFigure || isLabelled else { return image }
     let caption = children.map(\.readableText).joined().trimmingBlanks()
-    figures[index] = figure(index, path, caption, attributes?.0 ?? .none, range)
+    figures[index] = figure(index, path, caption, attributes, range)
     return MarkdownNode(.figure(index: index), lines: node.lines, children: [image])
   }
 
   private func figure(
-    _ index: Int, _ path: String, _ caption: String, _ attributes: Attributes, _ range: Range<Int>
+    _ index: Int, _ path: String, _ caption: String, _ found: (Attributes, Range<Int>)?,
+    _ range: Range<Int>
   ) -> Figure {
+    let attributes = found?.0 ?? .none
     let alt = attributes.values["fig-alt"] ?? attributes.values["alt"]
     return Figure(
       index: index, label: attributes.label, path: path,
       alt: alt.flatMap { $0.trimmingBlanks().isEmpty ? nil : $0 }, caption: caption,
-      attributes: attributes, place: source.place(range), range: range, section: section)
+      attributes: attributes, place: source.place(range), range: range, attributesRange: found?.1,
+      section: section)
   }
 
   private func leadingAttributes(of node: MarkdownNode) -> (Attributes, Range<Int>)? {
@@ -318,6 +322,11 @@ extension ReportBuilder {
       case .reference(let label):
         references.append(Reference(label: label, place: locate("@" + label), section: section))
         items.append(.node(MarkdownNode(.reference(label: label), lines: node.lines)))
+      case .number(let name, let format):
+        let place = locate("{{num:" + name)
+        numbers.append(
+          NumberReference(name: name, format: format, place: place, section: section))
+        items.append(.node(MarkdownNode(.number(name: name, format), lines: node.lines)))
       case .citation(let text):
         items.append(.node(MarkdownNode(.citation(text), lines: node.lines)))
       case .footnote(let label):

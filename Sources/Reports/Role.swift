@@ -11,6 +11,8 @@ public enum Role: Sendable, Equatable {
   case reference(label: String)
   /// A citation such as `@key` or `[@key, p. 3]`, as it was written.
   case citation(String)
+  /// A number of an experiment such as `{{num:ID.key}}`, with its name and how it is written.
+  case number(name: String, NumberFormat)
   /// A figure; its one child is the image, and the number is its place in ``Report/figures``.
   case figure(index: Int)
   /// The caption of a table; its children are the words, the number its place in ``Report/tables``.
@@ -31,11 +33,20 @@ extension MarkdownNode {
     case "display": return .formula(Formula(tex: content, isDisplayed: true))
     case "reference": return .reference(label: content)
     case "citation": return .citation(content)
+    case "number": return number(content)
     case "figure": return Int(content).map(Role.figure)
     case "caption": return Int(content).map(Role.tableCaption)
     case "equation": return Int(content).map(Role.equation)
     default: return nil
     }
+  }
+
+  private func number(_ content: String) -> Role? {
+    let parts = content.split(separator: ":", maxSplits: 2).map(String.init)
+    guard parts.count == 3, let decimals = Int(parts[0]) else { return nil }
+    return .number(
+      name: parts[2],
+      NumberFormat(decimals: decimals < 0 ? nil : decimals, isPercentage: parts[1] == "1"))
   }
 
   /// Creates a node of a role.
@@ -45,6 +56,8 @@ extension MarkdownNode {
       case .formula(let formula): (formula.isDisplayed ? "display:" : "formula:") + formula.tex
       case .reference(let label): "reference:" + label
       case .citation(let text): "citation:" + text
+      case .number(let name, let format):
+        "number:\(format.decimals ?? -1):\(format.isPercentage ? 1 : 0):" + name
       case .figure(let index): "figure:\(index)"
       case .tableCaption(let index): "caption:\(index)"
       case .equation(let index): "equation:\(index)"
@@ -59,6 +72,7 @@ extension MarkdownNode {
     case .formula(let formula): formula.tex
     case .reference(let label): "@" + label
     case .citation(let text): text
+    case .number(let name, _): "{{num:\(name)}}"
     case .figure, .tableCaption, .equation: children.map(\.readableText).joined()
     case nil: children.isEmpty ? plainText : children.map(\.readableText).joined()
     }

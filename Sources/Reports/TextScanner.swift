@@ -5,6 +5,7 @@ enum TextScanner {
     case reference(label: String)
     case citation(String)
     case footnote(label: String)
+    case number(name: String, NumberFormat)
   }
 
   /// The kinds of parts a label can name, each followed by `-`.
@@ -13,8 +14,15 @@ enum TextScanner {
   /// The longest text in brackets that is looked at, in bytes.
   private static let longestGroup = 1000
 
+  /// The longest name of a number, in bytes.
+  private static let longestName = 200
+
   static func parts(of text: String) -> [Part] {
-    guard text.utf8.contains(where: { $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "^") }) else {
+    guard
+      text.utf8.contains(where: {
+        [UInt8(ascii: "@"), UInt8(ascii: "^"), UInt8(ascii: "{")].contains($0)
+      })
+    else {
       return [.text(text)]
     }
     let bytes = Array(text.utf8)
@@ -44,8 +52,27 @@ enum TextScanner {
       return word(at: offset, in: bytes)
     case UInt8(ascii: "["):
       return footnote(at: offset, in: bytes) ?? citations(at: offset, in: bytes)
+    case UInt8(ascii: "{"): return number(at: offset, in: bytes)
     default: return nil
     }
+  }
+
+  /// A number such as `{{num:ID.key:2}}`.
+  private static func number(at offset: Int, in bytes: [UInt8]) -> (Part, end: Int)? {
+    let opening = Array("{{num:".utf8)
+    guard bytes[offset...].starts(with: opening) else { return nil }
+    let start = offset + opening.count
+    let name = bytes[start...].prefix(longestName).prefix {
+      $0.isLabelByte || $0 == UInt8(ascii: ".")
+    }
+    guard name.contains(UInt8(ascii: ".")) else { return nil }
+    let rest = decoded(bytes[name.endIndex...].prefix(5))
+    guard let close = rest.firstRange(of: "}}") else { return nil }
+    let between = rest[..<close.lowerBound]
+    let end = name.endIndex + between.utf8.count + 2
+    if between.isEmpty { return (.number(name: decoded(name), NumberFormat()), end) }
+    guard between.first == ":", let format = NumberFormat(between.dropFirst()) else { return nil }
+    return (.number(name: decoded(name), format), end)
   }
 
   private static func word(at offset: Int, in bytes: [UInt8]) -> (Part, end: Int)? {

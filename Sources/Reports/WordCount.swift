@@ -39,10 +39,22 @@ public struct WordCount: Sendable, Equatable {
   fileprivate mutating func addFormula() { formulas += 1 }
 }
 
+/// How a text is read for counting.
+public enum CountReading: Sendable, CaseIterable {
+  /// As a reader sees it; what limits compare.
+  case reader
+  /// As a word processor counts the document handed in: whatever stands between blanks is a word, marks
+  /// and dashes by themselves, code and the words of references included.
+  case wordProcessor
+}
+
 /// Counts words in a stream of text whose pieces may divide a word: `**bo**ld` is one.
 struct WordCounter {
   private(set) var count = WordCount()
   private var isInRun = false
+  private let countsMarks: Bool
+
+  init(_ reading: CountReading = .reader) { countsMarks = reading == .wordProcessor }
 
   /// Reads text that continues the text before it.
   mutating func read(_ text: String) {
@@ -59,7 +71,7 @@ struct WordCounter {
   }
 
   private mutating func read(_ scalar: UnicodeScalar) {
-    switch WordCounter.role(of: scalar) {
+    switch role(of: scalar) {
     case .separator: isInRun = false
     case .character:
       count.addCharacter()
@@ -72,6 +84,13 @@ struct WordCounter {
   }
 
   private enum ScalarRole { case separator, character, letter, joiner }
+
+  private func role(of scalar: UnicodeScalar) -> ScalarRole {
+    let role = Self.role(of: scalar)
+    guard countsMarks else { return role }
+    let isDash = [0x2014, 0x2015, 0x2E3A, 0x2E3B].contains(scalar.value)
+    return role == .joiner || isDash ? .letter : role
+  }
 
   private static func role(of scalar: UnicodeScalar) -> ScalarRole {
     switch scalar.value {

@@ -43,7 +43,7 @@ enum FreezeZone: Equatable {
   private static func zone(ofTopFile name: String) -> FreezeZone {
     switch name {
     case "form.md": .open("form")
-    case "log.md": .open("log")
+    case "log.md", "review.yaml": .open("log")
     case "dossier.yaml": .open("metadata")
     case _ where name.hasPrefix("TIMELOG"): .open("time-log")
     case ".gitignore", ".gitattributes": .open("code-upkeep")

@@ -35,10 +35,11 @@ public struct Freezer {
   ///
   /// Hooks run as for any draft, but may draw no figure: `environmentChanges` says so to them. A
   /// freeze that was interrupted is completed by the next one. Throws a ``Refusal`` when the report
-  /// is frozen already or has no section that stays open, or when a file of the applicant's lies
-  /// where the manifest belongs.
+  /// is frozen already or has no section that stays open, when the contract has no phase for it, or
+  /// when a file of the applicant's lies where the manifest belongs.
   public func freeze(environmentChanges: [String: String?] = [:]) async throws -> Freeze {
     try refuseFrozen()
+    try refuseWithoutPhase()
     try refuseForeignManifest()
     try Snapshots(store).take("before freeze")
     try await Drafts(clock).stageEverything()
@@ -99,6 +100,15 @@ extension Freezer {
       code: "already-frozen",
       message: "the report is frozen since \(time.dayText) \(time.minutesText)",
       hint: "'dossier verify' shows what holds; 'dossier thaw' takes the freeze back")
+  }
+
+  /// Where a contract knows no phase after the freeze, everything would be locked for ever.
+  private func refuseWithoutPhase() throws {
+    guard contract.phase("summary") == nil else { return }
+    throw Refusal(
+      code: "no-freeze", message: "this programme's rules know no freeze",
+      hint: "change the report until you hand it in; "
+        + "a phase 'summary' in contract.yaml would say what stays open")
   }
 
   /// Only what a freeze wrote, one that was interrupted or taken back, is written over.

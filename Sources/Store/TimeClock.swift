@@ -127,7 +127,8 @@ extension TimeClock {
   private func defaultCategory(in phase: LedgerPhase) -> String {
     if let own = rules.phaseCategories[phase.rawValue]?.first { return own }
     let general = rules.categories.first { $0.id == TimeRules.generalCategory }
-    return (general ?? rules.categories.first(where: \.isCounted))?.id ?? TimeRules.generalCategory
+    let usual = general ?? rules.categories.first(where: \.isCounted) ?? rules.categories.first
+    return usual?.id ?? TimeRules.generalCategory
   }
 
   private func check(_ category: String, in phase: LedgerPhase) throws {

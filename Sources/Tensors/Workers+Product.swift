@@ -37,32 +37,16 @@ extension Workers {
     share((product.outputs + perTile - 1) / perTile) { tile in
       let first = tile * perTile
       var part = product.part(
-        rows: 0..<product.rows, outputs: first..<min(first + perTile, product.outputs), x: product.x
-      )
-      part.x_stride = product.inputs
+        rows: 0..<product.rows, outputs: first..<min(first + perTile, product.outputs))
       kernel_multiply_few(instructions, &part)
     }
   }
 
-  /// Many rows: they are packed for the kernel once, and tiles are small enough that the weights and
-  /// sums of one stay in the second-level cache.
+  /// Many rows: each tile decodes weights of its own for a part of the rows, which stays in the
+  /// second-level cache.
   private func multiplyMany(_ product: Product) {
-    let packedRows = kernel_packed_rows(instructions, product.rows)
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: packedRows * product.inputs) { packed in
-      guard let packed = packed.baseAddress else { return }
-      let rowsPerPart = max(32, 65_536 / product.inputs / 32 * 32)
-      share((product.rows + rowsPerPart - 1) / rowsPerPart) { part in
-        let first = part * rowsPerPart
-        kernel_pack(
-          instructions, packed + first * product.inputs, product.x + first * product.inputs,
-          min(rowsPerPart, product.rows - first), product.inputs)
-      }
-      multiplyTiles(product, packed)
-    }
-  }
-
-  private func multiplyTiles(_ product: Product, _ packed: UnsafePointer<Float>) {
     let outputsPerTile = tileOutputs(product.outputs)
+    let rowsPerTile = tileRows(product.rows)
     let across = (product.outputs + outputsPerTile - 1) / outputsPerTile
     let down = (product.rows + rowsPerTile - 1) / rowsPerTile
     share(across * down) { tile in
@@ -70,17 +54,21 @@ extension Workers {
       let output = tile % across * outputsPerTile
       var part = product.part(
         rows: row..<min(row + rowsPerTile, product.rows),
-        outputs: output..<min(output + outputsPerTile, product.outputs),
-        x: packed + row * product.inputs)
+        outputs: output..<min(output + outputsPerTile, product.outputs))
       kernel_multiply_many(instructions, &part)
     }
   }
 
-  /// How many outputs a tile has: as many as the kernel takes, but so few that every worker gets two
-  /// tiles; multiples of 12 fill the kernel's registers.
+  /// How many outputs a tile has: at most 96, but so few that every worker gets two tiles; multiples of
+  /// 32 fill the kernel's registers.
   private func tileOutputs(_ outputs: Int) -> Int {
-    let most = Int(kernel_most_outputs)
-    return min(most, max(12, outputs / (2 * count) / 12 * 12))
+    min(96, max(32, outputs / (2 * count) / 32 * 32))
+  }
+
+  /// How many rows a tile has: about the same for each; multiples of 12 fill the kernel's registers.
+  private func tileRows(_ rows: Int) -> Int {
+    let tiles = (rows + mostRows - 1) / mostRows
+    return ((rows + tiles - 1) / tiles + 11) / 12 * 12
   }
 }
 
@@ -88,7 +76,7 @@ extension Workers {
 private let fewRows = 4
 
 /// Rows beyond this many begin another tile, whose weights are decoded again.
-private let rowsPerTile = Int(kernel_most_rows)
+private let mostRows = 504
 
 /// What is multiplied, with what, and where the result goes.
 private struct Product {
@@ -98,15 +86,14 @@ private struct Product {
   let format: WeightFormat
   let rows, outputs, inputs: Int
 
-  /// A part of it for the kernel; `x` is where the part's rows begin.
-  func part(
-    rows: Range<Int>, outputs: Range<Int>, x: UnsafePointer<Float>
-  ) -> kernel_product {
+  /// A part of it for the kernel.
+  func part(rows: Range<Int>, outputs: Range<Int>) -> kernel_product {
     let rowBytes = format.byteCount(of: inputs)
     var part = kernel_product()
     part.y = y + rows.lowerBound * self.outputs + outputs.lowerBound
     part.y_stride = self.outputs
-    part.x = x
+    part.x = x + rows.lowerBound * inputs
+    part.x_stride = inputs
     part.weight = weight + outputs.lowerBound * rowBytes
     part.row_bytes = rowBytes
     part.rows = rows.count

@@ -34,7 +34,7 @@ public struct Models: Sendable {
     public let sizes: [Size]
     /// How most weights are stored.
     public let storage: String
-    /// The bytes the weights take in use.
+    /// The bytes of the weights, which are read as they are stored.
     public let memoryBytes: Int
     /// The kind of tokenizer.
     public let tokenizer: String
@@ -180,6 +180,16 @@ public struct Models: Sendable {
       onText(text.finish())
     } catch {
       throw UserError(.usage, "cannot generate: \(error)")
+    }
+  }
+
+  /// What counts the tokens that a text is for a model.
+  func tokenCounter(of name: String) throws -> (String) -> Int {
+    do {
+      let tokenizer = try store.open(try find(name)).tokenizer
+      return { tokenizer.encode($0).count }
+    } catch let error as ExperimentError {
+      throw UserError(.usage, error.message, hint: error.hint)
     }
   }
 

@@ -12,6 +12,9 @@ public struct NewApplication: Sendable {
   /// The title of the report; made from the folder's name when `nil`.
   public var title: String?
 
+  /// The starter whose experiments it begins with; the template's own examples when `nil`.
+  public var starter: String?
+
   /// Creates the wish.
   public init(folder: String, template: String) {
     self.folder = folder
@@ -34,7 +37,9 @@ public struct NewApplication: Sendable {
     try refuseOccupied(platform)
     let template = try Template.named(template)
     let language = language ?? template.languages[0]
-    let files = try template.files(in: language)
+    let files =
+      try starter.map { try template.files(in: language, starter: $0) }
+      ?? template.files(in: language)
     let values = try await placeholders(language: language, in: platform)
     let parent = Path.parent(folder)
     try platform.files.makeFolder(parent)
@@ -49,8 +54,10 @@ public struct NewApplication: Sendable {
       try platform.files.remove(work)
       throw error
     }
+    let warning = starter == nil ? nil : template.starterWarning
     return Made(
-      contents: Self.contents(files), remarks: try await installHooks(in: platform))
+      contents: Self.contents(files),
+      remarks: [warning].compactMap(\.self) + (try await installHooks(in: platform)))
   }
 
   /// Installs the hooks; where git looks elsewhere for them, that is a remark and no failure.
@@ -156,6 +163,8 @@ public struct NewApplication: Sendable {
     let purposes = [
       ("report.md", "the report; it begins with the executive summary"),
       ("experiments/", "the experiments behind its figures"),
+      ("starter.md", "tools, baselines and how to read the data; not part of the report"),
+      ("talk.md", "the outline of the talk"),
       ("log.md", "your running research log"),
       ("form.md", "answers to the application form"),
       ("dossier.yaml", "title, language, models, settings"),

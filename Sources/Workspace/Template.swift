@@ -11,6 +11,12 @@ public struct Template: Sendable {
   public let summary: String
   /// The languages it has files in, the first by default.
   public let languages: [String]
+  /// The text of its contract.
+  let contract: String
+  /// The template whose starters fit this one too; `nil` where it has none.
+  let starterOwner: String?
+  /// What is said to everyone who begins with one of the template's own starters.
+  let ownStarterWarning: String?
 
   /// The templates that the program carries, by name.
   public static func all() -> [Template] {
@@ -41,13 +47,11 @@ public struct Template: Sendable {
     for asset in Asset.below(prefix) {
       files[String(asset.path.dropFirst(prefix.count))] = asset.bytes
     }
-    for asset in Asset.below("\(Self.root)\(id)/contract.yaml") {
-      files["contract.yaml"] = asset.bytes
-    }
+    files[Workspace.contractName] = Array(contract.utf8)
     return files
   }
 
-  private static let root = "Templates/"
+  static let root = "Templates/"
 
   private static func load(_ id: String) -> Template? {
     let path = "\(root)\(id)/template.yaml"
@@ -55,8 +59,12 @@ public struct Template: Sendable {
       let node = YAML.parse(asset.text, path: path).node
     else { return nil }
     var fields = Fields(node, of: "the template")
+    let contractPath = "\(root)\(id)/\(fields.string("contract") ?? Workspace.contractName)"
+    guard let contract = Asset.all.first(where: { $0.path == contractPath }) else { return nil }
     return Template(
       id: id, title: fields.string("title") ?? id, summary: fields.string("summary") ?? "",
-      languages: fields.strings("languages") ?? ["en"])
+      languages: fields.strings("languages") ?? ["en"], contract: contract.text,
+      starterOwner: fields.string("starters"),
+      ownStarterWarning: fields.string("starter_warning"))
   }
 }

@@ -1,54 +1,8 @@
 internal import Contracts
 internal import Experiments
-public import Findings
+internal import Findings
 internal import Platform
 internal import Reports
-
-/// What a check of the report found.
-public struct CheckReport: Sendable, Equatable {
-  /// The words of one section that the programme limits.
-  public struct Budget: Sendable, Equatable {
-    /// The heading.
-    public let section: String
-    /// The words in it and below it.
-    public let words: Int
-    /// The most there may be.
-    public let limit: Int
-    /// The figures in it and below it.
-    public let figures: Int
-  }
-
-  /// The findings, those about the whole report first, then in the order of the text.
-  public let findings: [Finding]
-  /// The sections with a limit on their words.
-  public let budgets: [Budget]
-  /// The words of the whole report.
-  public let words: Int
-  /// The figures of the whole report.
-  public let figures: Int
-}
-
-/// A rule that a finding rests on, in the programme's own words.
-public struct Explanation: Sendable, Equatable {
-  /// The code of the finding.
-  public let code: String
-  /// What the rule says.
-  public let text: String
-  /// What weight the programme gives it, in words.
-  public let level: String
-  /// How much a finding of it weighs.
-  public let severity: Severity
-  /// The programme's words, each with its place.
-  public let quotes: [Quote]
-
-  /// Words of the programme.
-  public struct Quote: Sendable, Equatable {
-    /// The words; `nil` where the rule is a reading of several places.
-    public let words: String?
-    /// Where they stand.
-    public let place: String
-  }
-}
 
 extension Workspace {
   /// The report's file.
@@ -60,11 +14,11 @@ extension Workspace {
   /// Checks the report against the contract; `source` stands in for the file's text.
   public func check(_ source: String? = nil) throws -> CheckReport {
     let material = try material(source)
-    let (report, contract) = (material.report, material.contract)
-    return CheckReport(
-      findings: try findings(of: material), budgets: Self.budgets(of: report, contract),
-      words: report.words().total, figures: report.figures.count)
+    return try checkReport(of: material)
   }
+
+  /// Whether an absolute path is that of the application's report.
+  public func isReport(_ path: String) -> Bool { path == self.path(Self.reportName) }
 
   /// What a look at the application reads, once.
   struct Material {
@@ -101,38 +55,18 @@ extension Workspace {
   }
 
   /// Everything that a check says about what was read.
-  func findings(of material: Material) throws -> [Finding] {
-    let surroundings = Surroundings(files: try fileNames(), figureStates: states(of: material))
-    return material.findings
+  func checkReport(of material: Material) throws -> CheckReport {
+    let surroundings = try surroundings(of: material)
+    let findings =
+      material.findings
       + Contracts.check(material.report, against: material.contract, in: surroundings)
-  }
-
-  /// The rules behind a code; empty when the contract has none of it.
-  public func explain(_ code: String) throws -> [Explanation] {
-    try contract().contract.rules(for: code).map { rule in
-      Explanation(
-        code: code, text: rule.text.text(), level: rule.level.words, severity: rule.severity,
-        quotes: rule.sources.map { .init(words: $0.quote, place: $0.place) })
-    }
-  }
-
-  /// The codes that can be explained, sorted.
-  public func explainableCodes() throws -> [String] {
-    Set(try contract().contract.rules.map(\.code)).sorted()
+    return CheckReport(
+      findings: findings, report: material.report, contract: material.contract)
   }
 
   /// The contract of the work tree; throws when it cannot be read at all.
   func contract() throws -> (contract: Contract, findings: [Finding]) {
-    let path = Self.contractName
-    let (contract, findings) = Contract.parse(try text(path), path: path)
-    guard let contract else {
-      let first = findings.first { $0.severity == .error }
-      let line = first?.place.map { ":\($0.start.line)" } ?? ""
-      throw UserError(
-        .usage, "'\(path)\(line)' cannot be used: \(first?.message ?? "it is empty")",
-        hint: first?.hint ?? "take back the last good one with 'git checkout HEAD -- \(path)'")
-    }
-    return (contract, findings)
+    try Contract.usable(try text(Self.contractName), path: Self.contractName)
   }
 
   /// The files of the application, git's own and build leavings aside.
@@ -140,16 +74,5 @@ extension Workspace {
     let skipped: Set<String> = [".git", ".venv", "node_modules", "__pycache__"]
     return Set(
       try platform.files.filesBelow(folder) { !skipped.contains(Path.name($0)) })
-  }
-
-  private static func budgets(of report: Report, _ contract: Contract) -> [CheckReport.Budget] {
-    contract.sections.compactMap { rule in
-      guard let limit = rule.words,
-        let section = report.sections.first(where: { rule.matches(heading: $0.title) })
-      else { return nil }
-      return CheckReport.Budget(
-        section: section.title, words: report.words(in: section).total, limit: limit,
-        figures: report.figures(in: section).count)
-    }
   }
 }

@@ -37,7 +37,8 @@ extension Workspace {
     let (html, findings) = HTMLDocument.render(
       report, resources: try resources(of: report),
       options: HTMLOptions(
-        figureNotes: notes, timeTable: try timeTable(), draft: try draftName()))
+        figureNotes: notes, timeTable: try timeTable(), draft: try draftName(),
+        numbers: numbers(named: report.numbers.map(\.name), in: survey)))
     let path = try output ?? exportPath(ending: "html")
     try refuseForeign(path)
     let bytes = Array(html.utf8)
@@ -52,15 +53,15 @@ extension Workspace {
   }
 
   /// The images that the report shows and that lie in the application.
-  private func resources(of report: Report) throws -> [String: Resource] {
+  private func resources(of report: Report) throws -> [String: Rendering.Resource] {
     let tree = WorkTree(folder, files: platform.files)
-    var resources: [String: Resource] = [:]
+    var resources: [String: Rendering.Resource] = [:]
     for image in report.links where image.isImage {
       guard let place = LocalPath(image.destination), !place.isOutside,
         let type = Self.mediaType(of: place.path),
         let bytes = try? tree.read(place.path, limit: Self.largestImage)
       else { continue }
-      resources[image.destination] = Resource(mediaType: type, bytes: bytes)
+      resources[image.destination] = Rendering.Resource(mediaType: type, bytes: bytes)
     }
     return resources
   }

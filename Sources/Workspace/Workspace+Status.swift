@@ -55,7 +55,7 @@ extension Workspace {
       round: contract.title.text() + (isClosed ? " (this round is closed)" : ""),
       time: try telling { ClockReport(try clock(rules: TimeRules(contract)).status()) },
       experiments: Self.lines(of: material.survey, material.records),
-      findings: try findings(of: material), drafts: try drafts(in: repository()),
+      findings: try checkReport(of: material).findings, drafts: try drafts(in: repository()),
       sharing: Self.words(for: try Sync.status(at: folder)))
   }
 

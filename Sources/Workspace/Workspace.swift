@@ -40,6 +40,21 @@ public struct Workspace: Sendable {
 
   /// Reads a text file of the application; damaged UTF-8 becomes replacement characters.
   func text(_ relative: String) throws -> String {
-    String(decoding: try platform.files.read(path(relative)), as: UTF8.self)
+    try platform.files.text(path(relative))
+  }
+}
+
+extension Files {
+  /// Reads a text file; damaged UTF-8 becomes replacement characters.
+  ///
+  /// - Throws: A ``UserError`` for what is no plain file: a pipe would never end.
+  func text(_ path: String) throws -> String {
+    let kind = try facts(path)?.kind
+    let isPlain = try kind == .link ? facts(realPath(path))?.kind == .file : kind == .file
+    guard isPlain || kind == nil else {
+      throw UserError(
+        .usage, "'\(path)' is no plain file", hint: "name a text file; pipes and folders are none")
+    }
+    return String(decoding: try read(path), as: UTF8.self)
   }
 }

@@ -6,8 +6,8 @@ import Testing
   private let root = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
-  @Test func carriesEveryFileOfTheTwoFolders() throws {
-    var paths: [String] = []
+  @Test func carriesEveryFileOfTheTwoFoldersAndTheSchema() throws {
+    var paths = ["Docs/Formats/contract.schema.json"]
     for folder in ["Hooks", "Templates"] {
       let base = root.appending(path: folder)
       for case let name as String in FileManager.default.enumerator(atPath: base.path) ?? .init() {

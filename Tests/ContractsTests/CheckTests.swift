@@ -47,10 +47,14 @@ private let files: Set<String> = ["report.md", "figures/a/b.svg", "figures/Other
       "What we did; see @fig-a.", "@fig-a " + String(repeating: "字", count: 601), "section-words",
       .error
     ),
-    ("![Caption]", "![]", "figure-caption-missing", .warning),
+    ("![Caption]", "![]", "figure-caption-missing", .info),
     (" fig-alt=\"alt\"", "", "figure-alt-missing", .warning),
     ("fig-alt=\"alt\"", "fig-alt=\" \"", "figure-alt-missing", .warning),
     ("see @fig-a", "see", "figure-unreferenced", .info),
+    ("Text.", "![C](figures/Other/c.png){fig-alt=\"alt\"}", "figure-unlabelled", .info),
+    (
+      "Text.", "![C](figures/Other/c.png){#effect fig-alt=\"alt\"}", "figure-label-unusable", .info
+    ),
     ("see @fig-a", "see @fig-a and @fig-b", "reference-unresolved", .warning),
     ("Text.", "Text @sec-bdy.", "reference-unresolved", .warning),
     ("Text.", "Text[^1].", "footnote-undefined", .warning),
@@ -180,12 +184,37 @@ func namesSectionsInTheLanguageOfTheReport(language: String) throws {
   #expect(try findings(apply(fix, to: missing), files: files).map(\.code).contains("section-empty"))
 }
 
+@Test(arguments: [
+  ("![C](figures/Other/c.png)", "![C](figures/Other/c.png){#fig-c}", true),
+  (
+    "![C](figures/Other/c.png){fig-alt=\"x{y\"}",
+    "![C](figures/Other/c.png){#fig-c fig-alt=\"x{y\"}",
+    true
+  ),
+  ("![C](figures/a/a.png)", "![C](figures/a/a.png){#fig-a-2}", true),
+  (
+    "![{#x}](figures/Other/c.png){#x fig-alt=\"a\"}",
+    "![{#x}](figures/Other/c.png){#fig-x fig-alt=\"a\"}", true
+  ),
+  ("![C](figures/Other/c.png){#fig-c}", "![C](figures/Other/c.png){#fig-c fig-alt=\"\"}", false),
+  ("[x](LOG.md)", "[x](log.md)", true), ("[x](lag.md)", "[x](log.md)", false),
+  ("[see LOG.md](LOG.md)", "[see LOG.md](log.md)", true),
+  ("see @sec-bdy.", "see @sec-body.", false),
+])
+func fixes(text: String, wanted: String, isSafe: Bool) throws {
+  let source = clean.replacing("Text.", with: text)
+  let all = try findings(source, files: files).compactMap(\.fix)
+  let fixed = all.map { apply($0, to: source) }
+  let match = zip(all, fixed).first { $0.1 == clean.replacing("Text.", with: wanted) }
+  #expect(match?.0.isSafe == isSafe, "\(fixed)")
+}
+
 @Test func sortsFindingsByPlace() throws {
   let source = "# B\n\n[x](no.md)\n\n![](no.svg)\n\n@fig-no [fill in: x]\n"
   let found = try findings(source)
   let lines = found.compactMap(\.place?.start.line)
   #expect(lines == lines.sorted())
-  #expect(Set(found.map(\.code)).count == 8)
+  #expect(Set(found.map(\.code)).count == 9)
 }
 
 @Test func weighsByTheContract() throws {

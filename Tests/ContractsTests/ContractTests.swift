@@ -76,7 +76,7 @@ import Testing
     }
     #expect(contract.rules.filter { $0.severity == .error }.allSatisfy { $0.level == .required })
     #expect(contract.checklist.allSatisfy { !$0.sources.isEmpty })
-    #expect(contract.checklist.count == 43)
+    #expect(contract.checklist.count == 50)
   }
 
   @Test func demandsNothingThatTheProgrammeDoesNot() {
@@ -89,7 +89,14 @@ import Testing
   @Test(arguments: [
     ("Executive Summary", true), ("executive summary:", true), ("1. Executive  summary", true),
     ("TL;DR", true), ("执行摘要", true), ("1.2) Summary", true), ("Executive", false), ("", false),
-    ("Summary of results", false), ("2025", false),
+    ("Summary of results", false), ("2025", false), ("一、执行摘要", true), ("（一）执行摘要", true),
+    ("1．执行摘要", true), ("1、 执行摘要", true), ("１．２ 执行摘要", true), ("① 执行摘要", true),
+    ("第一部分 执行摘要", true), ("第2章：执行摘要", true), ("【执行摘要】", true), ("🎯 Executive summary", true),
+    ("1️⃣ Executive summary", true), ("★ Executive summary ★", true), ("II. Executive summary", true),
+    ("a) Executive summary", true), ("— Executive summary —", true),
+    ("§ 1.1. Executive summary", true),
+    ("三个执行摘要", false), ("第执行摘要", false), ("🎯", false), ("一、", false),
+    ("x.Executive summary", false),
   ])
   func knowsTheHeadingsOfASection(heading: String, isKnown: Bool) throws {
     #expect(try #require(contract.section("summary")).matches(heading: heading) == isKnown)
@@ -136,8 +143,67 @@ private let smallest = "schema: 1\nid: x\nversion: 1\ntitle: X\n"
         + "{id: t, names: {en: T}, within: u}, {id: u, names: {en: U}, within: s}]\n",
       ["contract-cycle"]
     ),
-    (smallest + "deadlines: [{id: d, local: x, utc: 2025-02-31T00:00:00Z}]\n", ["field-value"]),
+    (
+      smallest + "deadlines: [{id: d, local: 2025-02-28 00:00, utc: 2025-02-31T00:00:00Z}]\n",
+      ["field-value"]
+    ),
     (smallest + "budgets: [{id: b, hard: 20}]\n", ["field-type"]),
+    (smallest + "deadlines: [{id: d, local: soon}]\n", ["field-value"]),
+    (smallest + "deadlines: [{id: d, local: 2025-12-23 24:00}]\n", ["field-value"]),
+    (smallest + "deadlines: [{id: d, local: 2025-12-23, until: 2025-12-22}]\n", ["contract-range"]),
+    (
+      smallest + "deadlines: [{id: d, local: 2025-12-23 23:59, zone: Europe/Berlin}]\n",
+      ["contract-hour"]
+    ),
+    (
+      smallest + "deadlines: [{id: d, local: 2025-12-23, utc: 2025-12-24T07:59:00Z}]\n",
+      ["contract-hour"]
+    ),
+    (smallest + "budgets: [{id: b, soft: 20h, hard: 16h}]\n", ["contract-range"]),
+    (
+      smallest + "sections: [{id: s, names: {en: S}, min_words: 9, max_words: 8}]\n",
+      ["contract-range"]
+    ),
+    (
+      smallest + "sections: [{id: s, names: {en: S}, good_pages: 3, max_pages: 1}]\n",
+      ["contract-range"]
+    ),
+    (
+      smallest + "sections: [{id: s, names: {en: S}, min_figures: 2, max_figures: 1}]\n",
+      ["contract-range"]
+    ),
+    (smallest + "sections: [{id: s, names: {en: S}, figure_duties: [alt]}]\n", ["field-value"]),
+    (smallest + "sections: [{id: s, names: {en: S}, after: [t]}]\n", ["contract-name"]),
+    (smallest + "sections: [{id: s, names: {en: S}, stray_names: [T]}]\n", ["contract-name"]),
+    (
+      smallest
+        + "sections: [{id: s, names: {en: S}, after: [t]}, {id: t, names: {en: T}, after: [s]}]\n",
+      ["contract-cycle"]
+    ),
+    (
+      smallest
+        + "phases: [{id: p, may_change: [form], locked: [{what: form, text: t, level: O}]}]\n",
+      ["contract-phase"]
+    ),
+    (
+      smallest + "phases: [{id: p, locked: [{what: form, text: t, level: R}]}]\n",
+      ["contract-source"]
+    ),
+    (smallest + "statements: [{id: s, text: t, level: O, sections: [x]}]\n", ["contract-name"]),
+    (smallest + "methods: [{id: m, names: M, simpler: [n]}]\n", ["contract-name"]),
+    (smallest + "methods: [{id: m, names: M, level: A}]\n", ["contract-source"]),
+    (smallest + "check_ins: [{id: c, every: 2h, latest: 1h, question: q}]\n", ["contract-range"]),
+    (smallest + "form: [{id: f, names: F, min_items: 3, max_items: 1}]\n", ["contract-range"]),
+    (smallest + "pages: [{id: p, width: 100, height: 100}]\n", ["contract-page"]),
+    (smallest + "pages: [{id: p, width: 0, height: 100}]\n", ["field-value"]),
+    (smallest + "pages: [{id: p, width: wide, height: 100}]\n", ["field-type"]),
+    (smallest + "pages: [{id: p, width: 612}]\n", ["field-missing"]),
+    (smallest + "frames: [{id: f, use: [essay], text: t}]\n", ["field-value"]),
+    (smallest + "model_rule: {min_parameters: 0}\n", ["field-value"]),
+    (smallest + "facts: [{id: f, text: {en: One, and two}, level: O}]\n", ["contract-language"]),
+    (smallest + "sections: [{id: s, names: {heading: S}}]\n", ["contract-language"]),
+    (smallest + "lexicon: {claims: [proves]}\n", ["field-type"]),
+    (smallest + "resources: [{id: r, text: t}]\n", ["field-missing"]),
     (smallest + "checklist: [{id: c, group: g, find: guess, question: q}]\n", ["field-value"]),
   ] as [(String, [String])])
 func complainsOfContracts(yaml: String, codes: [String]) {

@@ -12,6 +12,7 @@ private func dump(_ node: MarkdownNode) -> String {
   case .formula(let formula): return (formula.isDisplayed ? "$$" : "$") + "{" + formula.tex + "}"
   case .reference(let label): return "@{\(label)}"
   case .citation(let text): return "cite{\(text)}"
+  case .number(let name, let format): return "#{\(name) \(format.text(of: 0.5))}"
   case .figure(let index): name = "figure\(index)"
   case .tableCaption(let index): name = "caption\(index)"
   case .equation(let index): name = "equation\(index)"

@@ -68,3 +68,22 @@ func countsWhatAReaderSees(source: String, total: Int) {
 func countsPlainText(text: String, total: Int) {
   #expect(WordCount(of: text).total == total)
 }
+
+@Test(arguments: [
+  ("::: {.callout-note}\n\ntwo words\n\n:::", 2), ("::: {.callout-note}\ntwo words\n:::", 2),
+  ("::: note\nthree\nmore words\n:::\nand after", 5), ("one\n::: two", 1), ("a ::: b", 2),
+  (":::: {.columns}\n::: {.column}\nx\n:::\n::::", 1),
+])
+func leavesTheFencesOfDivisionsOut(source: String, count: Int) {
+  #expect(report(source).words().total == count)
+}
+
+@Test(arguments: [
+  ("a — b – c … d", 4, 7), ("word—word", 2, 1), ("see @fig-x and [@key, p. 3]", 2, 7),
+  ("```\ncode is counted\n```", 0, 3), ("https://example.org/a/b", 0, 1), ("中文 and 混合text字", 7, 7),
+  ("$a+b$", 1, 1), ("<!-- not -->\n\ntext", 1, 1), ("::: {.note}\nx\n:::", 1, 1),
+])
+func readsAsAWordProcessorDoes(source: String, reader: Int, processor: Int) {
+  #expect(report(source).words().total == reader)
+  #expect(report(source).words(as: .wordProcessor).total == processor)
+}

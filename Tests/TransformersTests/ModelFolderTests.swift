@@ -69,6 +69,22 @@ struct ModelFolderTests {
     #expect(throws: ModelError.self) { try ModelFolder([:]).tensors() }
   }
 
+  @Test(arguments: [("tiny-q4_1", 24_288, 26_088), ("Families/gpt2/gpt2", 8_256, 33_024)])
+  func describesWeightsAsTheyAreStored(name: String, parameters: Int, bytes: Int) throws {
+    let content = ModelContent.gguf(try Fixture.data("\(name).gguf"))
+    let description = try ModelDescription(content, name: "")
+    #expect(description.parameters == parameters && description.memoryBytes == bytes)
+  }
+
+  @Test func describesAFolder() throws {
+    let folder = try ModelFolder.gather(["config.json", ModelFolder.Name.weights]) {
+      try Fixture.data("Families/llama/\($0)")
+    }
+    let description = try ModelDescription(.folder(folder), name: "llama")
+    #expect(description.parameters == 6_736 && description.memoryBytes == 26_944)
+    #expect(description.tokenizer == "no 'tokenizer.json'")
+  }
+
   @Test func namesTheFileOfDamagedJSON() throws {
     let folder = ModelFolder(["config.json": Data("{\"a\": 1".utf8)])
     let error = #expect(throws: ModelError.self) { try folder.json("config.json") }

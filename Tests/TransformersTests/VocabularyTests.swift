@@ -33,22 +33,33 @@ struct VocabularyTests {
   /// What `make_random_tokens.py` wrote.
   @Test(arguments: ["gpt-2", "gpt-neox", "llama-bpe", "llama-spm", "qwen2", "gemma-4"])
   func encodesRandomStringsAsTheReference(name: String) throws {
-    let all = try Vocabularies.randomCases(name)
+    let all = try Vocabularies.randomCases("\(name).gguf.random")
+    for tokenizer in try Vocabularies.tokenizers(name) { compare(tokenizer, all, name) }
+  }
+
+  /// What `make_unigrams.py` wrote: the two kinds of file replace text in two ways.
+  @Test(arguments: ["unigram", "unigram-bytes"])
+  func encodesRandomStringsAsBothReferences(name: String) throws {
+    let tokenizers = try Vocabularies.tokenizers(name)
+    for (tokenizer, file) in zip(tokenizers, ["gguf.random", "gguf.json.random"]) {
+      compare(tokenizer, try Vocabularies.randomCases("\(name).\(file)"), "\(name).\(file)")
+    }
+  }
+
+  private func compare(_ tokenizer: Tokenizer, _ all: [Vocabularies.RandomCase], _ name: String) {
     // Characters that are newer than the reference's Unicode have another class there.
     let cases = all.filter { entry in
       entry.text.unicodeScalars.allSatisfy { ($0.properties.age ?? (0, 0)) <= (16, 0) }
     }
-    for tokenizer in try Vocabularies.tokenizers(name) {
-      var differing: [String] = []
-      for entry in cases {
-        let found = tokenizer.encode(entry.text, parseSpecial: entry.parsesSpecial)
-        if found != entry.tokens { differing.append("\(entry.text.debugDescription): \(found)") }
-      }
-      print(
-        "\(name): \(cases.count - differing.count) of \(cases.count) random strings, \(all.count - cases.count) too new"
-      )
-      #expect(differing.isEmpty, "\(differing.count), such as \(differing.prefix(3))")
+    var differing: [String] = []
+    for entry in cases {
+      let found = tokenizer.encode(entry.text, parseSpecial: entry.parsesSpecial)
+      if found != entry.tokens { differing.append("\(entry.text.debugDescription): \(found)") }
     }
+    print(
+      "\(name): \(cases.count - differing.count) of \(cases.count) random strings, \(all.count - cases.count) too new"
+    )
+    #expect(differing.isEmpty, "\(differing.count), such as \(differing.prefix(3))")
   }
 
   /// How fast; the numbers are printed and nothing is expected of them, as machines differ.
@@ -102,7 +113,7 @@ private enum Vocabularies {
   }
 
   static func randomCases(_ name: String) throws -> [RandomCase] {
-    let bytes = [UInt8](try Data(contentsOf: path("\(name).gguf.random")))
+    let bytes = [UInt8](try Data(contentsOf: path(name)))
     var place = 0
     func number() -> Int {
       place += 4

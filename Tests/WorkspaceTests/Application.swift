@@ -25,12 +25,15 @@ struct Application {
 
 /// Gives the body a new application.
 func withApplication(
-  title: String? = nil, _ body: (Application) async throws -> Void
+  title: String? = nil, template: String = "mats-neel-nanda", language: String? = nil,
+  starter: String? = nil, _ body: (Application) async throws -> Void
 ) async throws {
   try await withTemporaryFolder { base in
     let world = try TestPlatform(in: base)
-    var wish = NewApplication(folder: Path.join(base, "mine"), template: "mats-neel-nanda")
+    var wish = NewApplication(folder: Path.join(base, "mine"), template: template)
     wish.title = title
+    wish.language = language
+    wish.starter = starter
     _ = try await wish.create(in: world.platform)
     let workspace = try Workspace.find(from: wish.folder, in: world.platform)
     try await body(Application(world: world, workspace: workspace))

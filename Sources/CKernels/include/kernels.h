@@ -148,7 +148,7 @@ bool kernel_is_finite(enum kernel_format format, const uint8_t *bytes, size_t bl
 struct kernel_product {
   float *y; /* (row, output), rows y_stride apart */
   size_t y_stride;
-  const float *x; /* (row, input), rows x_stride apart, or what kernel_pack made of them */
+  const float *x; /* (row, input), rows x_stride apart */
   size_t x_stride;
   const uint8_t *weight; /* (output, input) as stored, rows row_bytes apart */
   size_t row_bytes;
@@ -161,19 +161,8 @@ struct kernel_product {
 void kernel_multiply_few(enum kernel_instructions instructions,
                          const struct kernel_product *product);
 
-/* How many rows of room `rows` rows take when packed. */
-size_t kernel_packed_rows(enum kernel_instructions instructions, size_t rows);
-
-/* Transposes dense rows for kernel_multiply_many, in groups that fill registers. Rows may be packed
-   apart where each but the last part has a multiple of 32 rows. */
-void kernel_pack(enum kernel_instructions instructions, float *packed, const float *x, size_t rows,
-                 size_t inputs);
-
-/* The most outputs and rows that kernel_multiply_many computes at a time. Its scratch, which every
-   thread has for itself, fits the second-level cache. */
-enum { kernel_most_outputs = 96, kernel_most_rows = 512 };
-
-/* A product of many packed rows: some weights are decoded and meet all rows. Every output is the sum
-   over the inputs in their order, however rows and outputs are divided. */
+/* A product of many rows: some weights are decoded and meet all rows. Every output is the sum over the
+   inputs in their order, however rows and outputs are divided; multiples of 12 rows and of 32 outputs
+   fill the registers of every instruction set. */
 void kernel_multiply_many(enum kernel_instructions instructions,
                           const struct kernel_product *product);

@@ -40,14 +40,15 @@ struct FindingPrinter {
     [
       "code": .string(finding.code), "severity": .string(finding.severity.rawValue),
       "message": .string(finding.message), "hint": finding.hint.map { .string($0) } ?? .null,
-      "place": finding.place.map {
-        [
-          "path": .string($0.path), "start": position($0.start), "end": position($0.end),
-        ]
+      "measure": finding.measure.map {
+        ["count": .integer($0.count), "limit": .integer($0.limit)]
       } ?? .null,
+      "place": finding.place.map(place) ?? .null,
+      "related": .array(
+        finding.related.map { ["message": .string($0.message), "place": place($0.place)] }),
       "fix": finding.fix.map { fix in
         [
-          "title": .string(fix.title),
+          "title": .string(fix.title), "safe": .bool(fix.isSafe),
           "edits": .array(
             fix.edits.map {
               [
@@ -58,6 +59,10 @@ struct FindingPrinter {
         ]
       } ?? .null,
     ]
+  }
+
+  private static func place(_ place: Place) -> JSON {
+    ["path": .string(place.path), "start": position(place.start), "end": position(place.end)]
   }
 
   private static func position(_ position: Position) -> JSON {

@@ -5,6 +5,9 @@ struct TextTable {
   /// Adds a row.
   mutating func add(_ cells: String...) { rows.append(cells) }
 
+  /// Adds a row.
+  mutating func add(_ cells: [String]) { rows.append(cells) }
+
   /// The rows as lines; the last column is left as wide as it is.
   func lines(separator: String = "  ") -> [String] {
     let count = rows.map(\.count).max() ?? 0

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Documents
 import Findings
+import Platform
 import Workspace
 
 /// `dossier check`.
@@ -9,12 +10,19 @@ struct CheckCommand: SessionCommand {
     commandName: "check", abstract: "Check the report against the programme's rules.",
     discussion: """
       An error is a limit of the programme, a warning what it asks for, an info advice or a remark. \
-      Each finding has a code that 'dossier explain' takes.
+      Each finding has a code that 'dossier explain' takes. A file that is named is checked by \
+      itself, with the contract of the application around it or beside it, or that of a template.
 
         dossier check
-        dossier check --format json
-        dossier check --fail-on warning
+        dossier check --explain-count
+        dossier check --format sarif > findings.sarif
+        dossier check ~/notes/draft.md --template mats-neel-nanda
       """)
+
+  /// How the result is written.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json, sarif, github
+  }
 
   /// The least severity that makes the program end with status 1.
   enum Threshold: String, ExpressibleByArgument, CaseIterable {
@@ -30,74 +38,60 @@ struct CheckCommand: SessionCommand {
     }
   }
 
-  @OptionGroup var output: OutputOptions
+  @Argument(help: "A report; by default the one of the application.", completion: .file())
+  var file: String?
+
+  @Option(help: "How to write the result: text, json, sarif or github.")
+  var format = Format.text
 
   @Option(help: "The least severity that ends with status 1: error, warning, info or never.")
   var failOn = Threshold.error
 
+  @Option(help: "Check a file against the rules of a template.")
+  var template: String?
+
+  @Flag(help: "Ask every address of the report whether it is open to strangers; uses the network.")
+  var online = false
+
+  @Flag(help: "Show how the words of each section were counted.")
+  var explainCount = false
+
+  func validate() throws {
+    if online, file != nil {
+      throw ValidationError("'--online' is for the report of the application")
+    }
+    if template != nil, file == nil { throw ValidationError("'--template' needs a file to check") }
+    if explainCount, format != .text, format != .json {
+      throw ValidationError("'--explain-count' goes with the formats text and json")
+    }
+  }
+
   func perform(in session: Session) async throws -> ExitStatus {
-    let report = try session.workspaceAtWork().check()
-    switch output.format {
-    case .text: show(report, in: session)
-    case .json: try session.console.result(json(report))
+    var report = try report(in: session)
+    if online { report.add(try await session.workspace().findingsOnline()) }
+    let writer = CheckWriter(report: report, console: session.console)
+    switch format {
+    case .text: writer.text(withCount: explainCount)
+    case .json: try session.console.result(writer.json(withCount: explainCount))
+    case .sarif: try session.console.result(writer.sarif())
+    case .github: report.findings.map(WorkflowCommands.line).forEach { session.console.result($0) }
     }
     return report.findings.contains { failOn.isReached(by: $0.severity) } ? .findings : .fine
   }
 
-  private func show(_ report: CheckReport, in session: Session) {
-    let printer = FindingPrinter(console: session.console)
-    printer.show(report.findings)
-    let style = session.console.style
-    for budget in report.budgets {
-      let label: Label = budget.words > budget.limit ? .error : .good
-      session.console.result(
-        style(label, "\(budget.words)/\(budget.limit) words") + " · "
-          + Words.count(budget.figures, "figure") + " · '\(budget.section)'")
+  private func report(in session: Session) throws -> CheckReport {
+    guard let file else { return try session.workspaceAtWork().check() }
+    let path = session.absolute(file)
+    if template == nil, let workspace = try session.workspaceIfAny(), workspace.isReport(path) {
+      return try session.workspaceAtWork().check()
     }
-    session.console.result(printer.summary(of: report.findings))
-  }
-
-  private func json(_ report: CheckReport) -> JSON {
-    [
-      "schema": 1, "words": .integer(report.words), "figures": .integer(report.figures),
-      "findings": .array(report.findings.map(FindingPrinter.json)),
-      "budgets": .array(
-        report.budgets.map {
-          [
-            "section": .string($0.section), "words": .integer($0.words),
-            "limit": .integer($0.limit), "figures": .integer($0.figures),
-          ]
-        }),
-    ]
-  }
-}
-
-/// `dossier explain`.
-struct ExplainCommand: SessionCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "explain",
-    abstract: "Show the rule behind a finding, in the programme's own words.")
-
-  @Argument(help: "The code of a finding, such as 'section-words'.")
-  var code: String
-
-  func perform(in session: Session) async throws -> ExitStatus {
-    let workspace = try session.workspace()
-    let rules = try workspace.explain(code)
-    guard !rules.isEmpty else {
-      throw UserError(
-        .usage, "no rule has the code '\(code)'",
-        hint: "the codes are: " + (try workspace.explainableCodes()).joined(separator: ", "))
+    let loose = LooseReport(platform: session.platform, path: path, shownPath: file)
+    let rules = try template.map { .template($0) } ?? loose.nearestRules()
+    if rules == .none {
+      session.console.remark(
+        "note: no contract lies beside '\(file)', so only the document itself is checked; "
+          + "'--template ID' takes the rules of a template")
     }
-    let style = session.console.style
-    for rule in rules {
-      session.console.result(style(.heading, rule.code) + "  " + rule.text)
-      session.console.result("  \(rule.severity.rawValue): \(rule.level)")
-      for quote in rule.quotes {
-        let words = quote.words.map { "「\($0)」 " } ?? ""
-        session.console.result("  " + words + style(.dim, quote.place))
-      }
-    }
-    return .fine
+    return try loose.check(by: rules)
   }
 }

@@ -113,7 +113,7 @@ struct ModelCommand: AsyncParsableCommand {
           add("from", "\(repository) at \(facts.entry.revision ?? "an unknown commit")")
         }
         add("stored as", facts.storage)
-        add("memory", "\(Words.size(facts.memoryBytes)) for the weights in use")
+        add("memory", "\(Words.size(facts.memoryBytes)) for the weights, read as they are stored")
         if let base = facts.entry.base { add("adapter of", base) }
         add("licence", facts.entry.licence ?? "not stated")
         for size in facts.sizes { add(size.name, Words.grouped(size.count)) }

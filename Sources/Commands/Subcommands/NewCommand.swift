@@ -11,6 +11,7 @@ struct NewCommand: SessionCommand {
 
         dossier new my-application
         dossier new my-application --template mats-neel-nanda --title 'What does it know?'
+        dossier new my-application --starter concept-truth
       """)
 
   @Argument(help: "The folder to make; it must not exist or be empty.", completion: .directory)
@@ -18,6 +19,11 @@ struct NewCommand: SessionCommand {
 
   @Option(help: "The template; 'dossier templates' lists them.")
   var template = "mats-neel-nanda"
+
+  @Option(
+    help: "Begin with the tools for a suggested problem; 'dossier templates --starters' lists them."
+  )
+  var starter: String?
 
   @Option(help: "The language of the report: the template's own by default.")
   var language: String?
@@ -29,6 +35,7 @@ struct NewCommand: SessionCommand {
     var request = NewApplication(folder: session.absolute(folder), template: template)
     request.language = language
     request.title = title
+    request.starter = starter
     let made = try await request.create(in: session.platform)
     let style = session.console.style
     session.console.result("Made \(style(.name, folder)) from the template '\(template)':")
@@ -44,9 +51,19 @@ struct TemplatesCommand: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "templates", abstract: "List the templates that 'dossier new' can use.")
 
+  @Flag(help: "List the starters of each template instead.")
+  var starters = false
+
   func perform(in session: Session) async throws -> ExitStatus {
     var table = TextTable()
-    for template in Template.all() {
+    if starters {
+      for template in Template.all() {
+        for starter in template.starters() {
+          table.add(template.id, session.console.style(.name, starter.id), starter.title)
+        }
+      }
+    }
+    for template in Template.all() where !starters {
       table.add(
         session.console.style(.name, template.id), template.languages.joined(separator: ","),
         template.title)

@@ -4,11 +4,11 @@
 /// bootstrap of the same run, so adding draws to one never changes the other. The algorithm is
 /// xoshiro256** with its state filled by SplitMix64 from the FNV-1a digest of the name and the seed.
 /// It is made for resampling, not for secrets.
-struct SeededGenerator: RandomNumberGenerator {
+public struct SeededGenerator: RandomNumberGenerator {
   private var state: (UInt64, UInt64, UInt64, UInt64)
 
   /// Makes the generator for a purpose such as `linear-probe/folds`.
-  init(purpose: String, seed: Int) {
+  public init(purpose: String, seed: Int) {
     var digest: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in purpose.utf8 {
       digest = (digest ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
@@ -24,7 +24,8 @@ struct SeededGenerator: RandomNumberGenerator {
     state = (mix(), mix(), mix(), mix())
   }
 
-  mutating func next() -> UInt64 {
+  /// The next 64 random bits.
+  public mutating func next() -> UInt64 {
     let result = Self.rotate(state.1 &* 5, by: 7) &* 9
     let shifted = state.1 << 17
     state.2 ^= state.0
@@ -39,7 +40,7 @@ struct SeededGenerator: RandomNumberGenerator {
   /// Draws a whole number from `0..<bound`, each with the same chance.
   ///
   /// The method is ours rather than the standard library's, whose algorithm may change.
-  mutating func index(below bound: Int) -> Int {
+  public mutating func index(below bound: Int) -> Int {
     precondition(bound > 0, "a draw needs at least one outcome")
     let range = UInt64(bound)
     let tail = (0 &- range) % range

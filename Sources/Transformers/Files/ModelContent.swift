@@ -70,7 +70,7 @@ extension ModelDescription {
     let tokenizer = try folder.json(ModelFolder.Name.tokenizer)
     self.init(
       config: try Configuration(folder, tensors, name: name, licence: nil),
-      parameters: Int(tensors.parameters),
+      parameters: Int(tensors.parameters), memoryBytes: tensors.byteCount,
       tokenizer: tokenizer?["model"]?["type"]?.text ?? "no 'tokenizer.json'",
       addsBeginning: settings?["add_bos_token"]?.flag ?? false)
   }

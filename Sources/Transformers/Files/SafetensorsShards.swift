@@ -66,6 +66,11 @@ extension SafetensorsShards {
     }
   }
 
+  /// How many bytes all tensors take; no two share one, so that these are no more than the files have.
+  var byteCount: Int {
+    shards.reduce(0) { $0 + ($1.value.tensors[$1.key]?.range.count ?? 0) }
+  }
+
   /// The type that most numbers are stored in; `nil` where there is none.
   var commonType: String? {
     var counts: [String: Double] = [:]

@@ -134,7 +134,9 @@ private struct PieceCache {
   }
 
   mutating func remember(_ piece: Range<Int>, _ tokens: Range<Int>, at place: Int) {
-    guard place >= 0 else { return }
+    guard place >= 0, piece.upperBound <= Int(Int32.max), tokens.upperBound <= Int(Int32.max) else {
+      return
+    }
     entries[place] = Entry(
       start: Int32(truncatingIfNeeded: piece.lowerBound),
       count: Int32(truncatingIfNeeded: piece.count),

@@ -21,34 +21,96 @@ struct Normalizer: Sendable {
     case compatible
   }
 
+  /// Which blanks are left out.
+  struct Trimming: Sendable {
+    /// Whether those at the beginning and the end are.
+    var start = false
+    var end = false
+    /// Whether any of Unicode's blanks counts there, and not only U+0020.
+    var takesAllBlanks = false
+    /// Whether one U+0020 stands for several in a row.
+    var joins = false
+
+    var isIdentity: Bool { !start && !end && !joins }
+  }
+
   var form: Form?
+  /// What is replaced then.
+  var charsmap: Charsmap?
+  /// What is left out then.
+  var trimming = Trimming()
   /// Whether `▁` is read as a blank, being the vocabulary's way to write one.
   var readsMarks = false
   /// The blank that is put before all text, added tokens with the flag `normalized` included.
   var prefix = Prefix.never
 
   /// Whether text stays as it is.
-  var isIdentity: Bool { form == nil && !readsMarks && prefix == .never }
+  var isIdentity: Bool {
+    form == nil && charsmap == nil && trimming.isIdentity && !readsMarks && prefix == .never
+  }
 
   /// Adds the normalised form of a stretch of text.
   func append(_ text: [UInt8], _ range: Range<Int>, to result: inout [UInt8]) {
+    if let form, let composed = Composition.composed(text, range, form) {
+      replace(composed, composed.indices, to: &result)
+    } else {
+      replace(text, range, to: &result)
+    }
+  }
+
+  private func replace(_ text: [UInt8], _ range: Range<Int>, to result: inout [UInt8]) {
+    guard let charsmap else { return trim(text, range, to: &result) }
+    var replaced: [UInt8] = []
+    replaced.reserveCapacity(range.count)
+    charsmap.append(text, range, to: &replaced)
+    trim(replaced, replaced.indices, to: &result)
+  }
+
+  private func trim(_ text: [UInt8], _ range: Range<Int>, to result: inout [UInt8]) {
+    guard !trimming.isIdentity else { return mark(text, range, to: &result) }
+    let trimmed = trimming.trimmed(text, range)
+    mark(trimmed, trimmed.indices, to: &result)
+  }
+
+  private func mark(_ text: [UInt8], _ range: Range<Int>, to result: inout [UInt8]) {
     guard !range.isEmpty else { return }
     if prefix == .always || (prefix == .unlessThere && text[range.lowerBound] != 0x20) {
       result.append(0x20)
     }
-    if let form, let composed = Composition.composed(text, range, form) {
-      appendMarked(composed, composed.indices, to: &result)
-    } else {
-      appendMarked(text, range, to: &result)
-    }
-  }
-
-  private func appendMarked(_ text: [UInt8], _ range: Range<Int>, to result: inout [UInt8]) {
     if readsMarks {
       Spelling.metaspace.append(text, range, to: &result)
     } else {
       result += text[range]
     }
+  }
+}
+
+extension Normalizer.Trimming {
+  /// What is left of a stretch of text.
+  fileprivate func trimmed(_ text: [UInt8], _ range: Range<Int>) -> [UInt8] {
+    var rest = text[range]
+    while start, let length = blank(at: rest.startIndex, rest) { rest = rest.dropFirst(length) }
+    while end, !rest.isEmpty {
+      var last = rest.endIndex - 1
+      while last > rest.startIndex, rest[last] & 0xC0 == 0x80 { last -= 1 }
+      guard blank(at: last, rest) == rest.endIndex - last else { break }
+      rest = rest[..<last]
+    }
+    guard joins else { return Array(rest) }
+    var joined: [UInt8] = []
+    joined.reserveCapacity(rest.count)
+    for byte in rest where byte != 0x20 || joined.last != 0x20 { joined.append(byte) }
+    return joined
+  }
+
+  /// How many bytes a blank at a place takes; `nil` where there is none.
+  private func blank(at index: Int, _ text: ArraySlice<UInt8>) -> Int? {
+    guard index < text.endIndex else { return nil }
+    if text[index] == 0x20 { return 1 }
+    guard takesAllBlanks else { return nil }
+    let found = String(decoding: text[index...].prefix(4), as: UTF8.self).unicodeScalars.first
+    guard let found, found.properties.isWhitespace else { return nil }
+    return UTF8.width(found)
   }
 }
 

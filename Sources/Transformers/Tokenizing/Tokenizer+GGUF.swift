@@ -13,8 +13,10 @@ extension Tokenizer {
     facts.end = try GGUFTokenizer.token("eos", file, vocabulary)
     facts.addsBeginning = file.flag("tokenizer.ggml.add_bos_token") ?? family.addsBeginning
     facts.template = file.text("tokenizer.chat_template")
-    self.init(
-      TokenizerForm(vocabulary, model, added, GGUFTokenizer.steps(file, family)), added, facts)
+    var steps = try GGUFTokenizer.steps(file, family)
+    // Unknown characters in a row count as one, wherever text could be cut to save time.
+    if family.kind == .unigram, !vocabulary.coversAllBytes { steps.preTokenizer = .whole }
+    self.init(TokenizerForm(vocabulary, model, added, steps), added, facts)
   }
 }
 
@@ -75,22 +77,34 @@ private enum GGUFTokenizer {
     return family
   }
 
-  static func steps(_ file: GGUF, _ family: GGUFFamily) -> TokenizerSteps {
+  static func steps(
+    _ file: GGUF, _ family: GGUFFamily
+  ) throws(ModelError) -> TokenizerSteps {
     var steps = TokenizerSteps()
     steps.preTokenizer = family.pattern.map { .pattern($0) }
     if family.composes { steps.normalizer.form = .composed }
     guard family.spelling == .metaspace else { return steps }
     steps.normalizer.readsMarks = true
     if file.flag("tokenizer.ggml.add_space_prefix") ?? (family.kind == .scores) {
-      if family.kind == .unigram {
-        steps.piecePrefix = .unlessThere
-      } else {
-        steps.normalizer.prefix = .always
-      }
+      steps.normalizer.prefix = .always
       steps.stripsBlank = true
     }
-    if family.kind == .unigram { steps.preTokenizer = .blanks }
+    if family.kind == .unigram { try replaceCharacters(file, &steps.normalizer) }
     return steps
+  }
+
+  /// What SentencePiece does to text before it looks for pieces.
+  private static func replaceCharacters(
+    _ file: GGUF, _ normalizer: inout Normalizer
+  ) throws(ModelError) {
+    let key = "tokenizer.ggml.precompiled_charsmap"
+    if case .integers(let numbers)? = file.metadata[key], !numbers.isEmpty {
+      let bytes = numbers.map { UInt8(truncatingIfNeeded: $0) }
+      normalizer.charsmap = try Charsmap(bytes, .longest, "metadata '\(key)'")
+    }
+    if file.flag("tokenizer.ggml.remove_extra_whitespaces") ?? false {
+      normalizer.trimming = Normalizer.Trimming(start: true, end: true, joins: true)
+    }
   }
 
   static func tokens(_ file: GGUF) throws(ModelError) -> TokenList {
@@ -148,13 +162,6 @@ private enum GGUFTokenizer {
       let merges = BytePairs.merges(of: vocabulary, scores: try scores(file, vocabulary))
       return .bytePairs(BytePairs(vocabulary: vocabulary, merges: merges, unknown: unknown))
     case .unigram:
-      if case .integers(let map)? = file.metadata["tokenizer.ggml.precompiled_charsmap"],
-        !map.isEmpty
-      {
-        throw .unsupported(
-          "the tokenizer 't5'", "has a table of characters to replace",
-          hint: "use a model of another family")
-      }
       guard let unknown else {
         throw .malformed("metadata 'tokenizer.ggml.unknown_token_id'", "is missing")
       }

@@ -1,3 +1,5 @@
+import Foundation
+
 extension TokenizerFile {
   /// Reads what is done to text around the model, and how the vocabulary writes bytes.
   static func steps(
@@ -28,13 +30,45 @@ private struct StepReader {
     }
     let blank = value["pattern"]?["String"]?.text
     switch value["type"]?.text {
-    case "NFC": steps.normalizer.form = .composed
-    case "NFKC": steps.normalizer.form = .compatible
+    case "NFC" where !replacesCharacters: steps.normalizer.form = .composed
+    case "NFKC" where !replacesCharacters: steps.normalizer.form = .compatible
+    case "Precompiled" where !replacesCharacters: try readCharsmap(value)
+    case "Strip" where !marksBlanks: readStrip(value)
+    case "Replace" where !marksBlanks && isRunOfBlanks(value):
+      steps.normalizer.trimming.joins = true
     case "Prepend" where value["prepend"]?.text == "▁": steps.normalizer.prefix = .always
     case "Replace" where blank == " " && value["content"]?.text == "▁":
       steps.normalizer.readsMarks = true
     default: throw TokenizerFile.unknown("normalizer", value)
     }
+  }
+
+  /// Whether a step was read that has to come after those that replace characters, or is one.
+  private var replacesCharacters: Bool {
+    steps.normalizer.charsmap != nil || !steps.normalizer.trimming.isIdentity || marksBlanks
+  }
+
+  private var marksBlanks: Bool {
+    steps.normalizer.readsMarks || steps.normalizer.prefix != .never
+  }
+
+  private mutating func readCharsmap(_ value: JSONValue) throws(ModelError) {
+    guard let text = value["precompiled_charsmap"]?.textBytes,
+      let bytes = Data(base64Encoded: Data(text))
+    else { throw TokenizerFile.fault("has a 'Precompiled' without a table in base64", value) }
+    steps.normalizer.charsmap = try Charsmap(
+      [UInt8](bytes), .clusters, "'precompiled_charsmap' in 'tokenizer.json'")
+  }
+
+  private mutating func readStrip(_ value: JSONValue) {
+    steps.normalizer.trimming.takesAllBlanks = true
+    if value["strip_left"]?.flag ?? true { steps.normalizer.trimming.start = true }
+    if value["strip_right"]?.flag ?? true { steps.normalizer.trimming.end = true }
+  }
+
+  /// Whether a step makes one blank of several; `▁` is read as one.
+  private func isRunOfBlanks(_ value: JSONValue) -> Bool {
+    value["pattern"]?["Regex"]?.text == " {2,}" && [" ", "▁"].contains(value["content"]?.text)
   }
 
   mutating func readPreTokenizer(_ value: JSONValue) throws(ModelError) {
