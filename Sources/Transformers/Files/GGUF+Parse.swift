@@ -95,11 +95,13 @@ private struct Reader {
 
   /// A number of things of which each takes at least `least` bytes, so that no damaged count makes
   /// us set memory aside for what the file cannot hold.
-  mutating func count(_ what: String, least: Int) throws(ModelError) -> Int {
+  mutating func count(
+    _ what: @autoclosure () -> String, least: Int
+  ) throws(ModelError) -> Int {
     let place = offset
-    let number = try integer(bytes: 8, what)
+    let number = try integer(bytes: 8, what())
     guard number >= 0, number <= remaining / least else {
-      throw .malformed("the \(what)", "is more than the file can hold", at: place)
+      throw .malformed("the \(what())", "is more than the file can hold", at: place)
     }
     return number
   }
@@ -212,13 +214,19 @@ private struct Reader {
   }
 
   /// A number that fits our own; unsigned numbers beyond that are not credible sizes or identifiers.
-  private mutating func integer(bytes: Int, _ what: String) throws(ModelError) -> Int {
-    Int(truncatingIfNeeded: try bits(bytes: bytes, what))
+  ///
+  /// Headers have a million numbers and texts, so what errors say is made only where one is thrown.
+  private mutating func integer(
+    bytes: Int, _ what: @autoclosure () -> String
+  ) throws(ModelError) -> Int {
+    Int(truncatingIfNeeded: try bits(bytes: bytes, what()))
   }
 
-  private mutating func bits(bytes: Int, _ what: String) throws(ModelError) -> UInt64 {
+  private mutating func bits(
+    bytes: Int, _ what: @autoclosure () -> String
+  ) throws(ModelError) -> UInt64 {
     guard remaining >= bytes else {
-      throw .malformed("the file", "ends inside \(what)", at: data.count)
+      throw .malformed("the file", "ends inside \(what())", at: data.count)
     }
     let span = data.span
     var bits: UInt64 = 0

@@ -6,16 +6,28 @@ struct JSONDocument: Sendable {
   fileprivate let bytes: [UInt8]
   fileprivate let nodes: [Node]
 
+  /// A value; vocabularies have millions, so that numbers are as short as a text's length allows.
   fileprivate struct Node {
     let kind: JSONValue.Kind
-    /// Where it lies in the text; a text without its quotes.
-    let range: Range<Int>
     /// Whether a text has escapes.
-    var hasEscapes = false
+    let hasEscapes: Bool
+    private let start: UInt32
+    private let end: UInt32
     /// The node after this one and all that is in it.
-    var next = 0
+    var next: UInt32
     /// How many elements a list has, or members an object.
-    var count = 0
+    var count: UInt32 = 0
+
+    init(_ kind: JSONValue.Kind, _ range: Range<Int>, hasEscapes: Bool = false, next: Int) {
+      self.kind = kind
+      self.hasEscapes = hasEscapes
+      start = UInt32(truncatingIfNeeded: range.lowerBound)
+      end = UInt32(truncatingIfNeeded: range.upperBound)
+      self.next = UInt32(truncatingIfNeeded: next)
+    }
+
+    /// Where it lies in the text; a text without its quotes.
+    var range: Range<Int> { Int(start)..<Int(end) }
   }
 
   /// Reads a text.
@@ -27,6 +39,7 @@ struct JSONDocument: Sendable {
   ///     does not take many times its own size in memory.
   /// - Throws: `ModelError` with the offset where it stops being JSON.
   init(_ bytes: [UInt8], name: String, mostValues: Int = .max) throws(ModelError) {
+    guard bytes.count <= UInt32.max else { throw .malformed("'\(name)'", "is larger than 4 GiB") }
     var parser = Parser(bytes: bytes, name: name, mostValues: mostValues)
     nodes = try parser.parse()
     self.bytes = bytes
@@ -34,6 +47,9 @@ struct JSONDocument: Sendable {
 
   /// The value that the text is.
   var root: JSONValue { JSONValue(document: self, index: 0) }
+
+  /// The node after another and all that is in it.
+  fileprivate func next(_ index: Int) -> Int { Int(nodes[index].next) }
 }
 
 /// A value in a JSON text.
@@ -48,7 +64,7 @@ struct JSONValue: Sendable {
   /// What sort of value it is.
   var kind: Kind { node.kind }
   /// How many elements a list has, or members an object.
-  var count: Int { node.count }
+  var count: Int { Int(node.count) }
   /// Where it begins in the text, in bytes.
   var offset: Int { node.range.lowerBound }
 
@@ -78,6 +94,16 @@ struct JSONValue: Sendable {
   /// The elements of a list in their order; empty for anything else.
   var elements: [JSONValue] { kind == .list ? children : [] }
 
+  /// The two elements of a list of two; `nil` for anything else.
+  var pair: (JSONValue, JSONValue)? {
+    guard kind == .list, count == 2 else { return nil }
+    let first = index + 1
+    return (
+      JSONValue(document: document, index: first),
+      JSONValue(document: document, index: document.next(first))
+    )
+  }
+
   /// The names and values of an object in their order; empty for anything else.
   var members: [(name: JSONValue, value: JSONValue)] {
     guard kind == .object else { return [] }
@@ -96,10 +122,11 @@ struct JSONValue: Sendable {
   /// Looks at every element of a list, which may be long.
   func forEachElement(_ look: (JSONValue) throws(ModelError) -> Void) throws(ModelError) {
     guard kind == .list else { return }
+    let end = document.next(index)
     var child = index + 1
-    while child < node.next {
+    while child < end {
       try look(JSONValue(document: document, index: child))
-      child = document.nodes[child].next
+      child = document.next(child)
     }
   }
 
@@ -108,12 +135,13 @@ struct JSONValue: Sendable {
     _ look: (_ name: JSONValue, _ value: JSONValue) throws(ModelError) -> Void
   ) throws(ModelError) {
     guard kind == .object else { return }
+    let end = document.next(index)
     var child = index + 1
-    while child < node.next {
-      let value = document.nodes[child].next
+    while child < end {
+      let value = document.next(child)
       try look(
         JSONValue(document: document, index: child), JSONValue(document: document, index: value))
-      child = document.nodes[value].next
+      child = document.next(value)
     }
   }
 
@@ -128,10 +156,11 @@ struct JSONValue: Sendable {
   private var children: [JSONValue] {
     var children: [JSONValue] = []
     children.reserveCapacity(kind == .object ? 2 * count : count)
+    let end = document.next(index)
     var child = index + 1
-    while child < node.next {
+    while child < end {
       children.append(JSONValue(document: document, index: child))
-      child = document.nodes[child].next
+      child = document.next(child)
     }
     return children
   }
@@ -215,7 +244,12 @@ private struct Parser {
   }
 
   private mutating func skipBlanks() {
-    while index < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[index]) { index += 1 }
+    while index < bytes.count {
+      switch bytes[index] {
+      case 0x20, 0x0A, 0x0D, 0x09: index += 1
+      default: return
+      }
+    }
   }
 
   private mutating func value(depth: Int) throws(ModelError) {
@@ -238,7 +272,7 @@ private struct Parser {
     _ kind: JSONValue.Kind, end: UInt8, _ depth: Int
   ) throws(ModelError) {
     let place = nodes.count
-    nodes.append(JSONDocument.Node(kind: kind, range: index..<index))
+    nodes.append(JSONDocument.Node(kind, index..<index, next: 0))
     index += 1
     skipBlanks()
     if !take(end) {
@@ -258,7 +292,7 @@ private struct Parser {
       } while take(UInt8(ascii: ","))
       guard take(end) else { throw stop("has neither ',' nor the end of a list or object") }
     }
-    nodes[place].next = nodes.count
+    nodes[place].next = UInt32(truncatingIfNeeded: nodes.count)
   }
 
   private mutating func take(_ byte: UInt8) -> Bool {
@@ -329,8 +363,6 @@ private struct Parser {
   private mutating func append(
     _ kind: JSONValue.Kind, _ range: Range<Int>, hasEscapes: Bool = false
   ) {
-    nodes.append(
-      JSONDocument.Node(
-        kind: kind, range: range, hasEscapes: hasEscapes, next: nodes.count + 1))
+    nodes.append(JSONDocument.Node(kind, range, hasEscapes: hasEscapes, next: nodes.count + 1))
   }
 }

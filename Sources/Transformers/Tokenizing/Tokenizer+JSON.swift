@@ -91,8 +91,9 @@ extension TokenizerFile {
     }
     var reader = MergeReader(vocabulary, room: list.count)
     var rank = 0
+    var buffer: [UInt8] = []
     try list.forEachElement { (element) throws(ModelError) in
-      if let fault = Self.add(element, &reader) {
+      if let fault = Self.add(element, &reader, &buffer) {
         throw .malformed("merge \(rank)", fault, at: element.offset)
       }
       rank += 1
@@ -101,13 +102,17 @@ extension TokenizerFile {
   }
 
   /// Adds a merge: two texts, or one with a space between.
-  private static func add(_ element: JSONValue, _ reader: inout MergeReader) -> String? {
-    if let text = element.textBytes { return reader.add(text, text.indices) }
-    let parts = element.elements
-    guard parts.count == 2, let left = parts[0].textBytes, let right = parts[1].textBytes else {
+  private static func add(
+    _ element: JSONValue, _ reader: inout MergeReader, _ buffer: inout [UInt8]
+  ) -> String? {
+    buffer.removeAll(keepingCapacity: true)
+    if element.appendText(to: &buffer) { return reader.add(buffer, buffer.indices) }
+    guard let (left, right) = element.pair, left.appendText(to: &buffer) else {
       return "is not two tokens"
     }
-    return reader.add(left + right, left.indices, left.count..<left.count + right.count)
+    let middle = buffer.count
+    guard right.appendText(to: &buffer) else { return "is not two tokens" }
+    return reader.add(buffer, 0..<middle, middle..<buffer.count)
   }
 
   private func unigram() throws(ModelError) -> Unigram {

@@ -108,6 +108,15 @@ extension Vocabulary {
     return entry == .max ? nil : Int(entry & 0xFFFF_FFFF)
   }
 
+  /// Whether the bytes from a place on are those of a text.
+  @inline(__always)
+  private func isEqual(_ start: Int, _ text: [UInt8], _ wanted: Range<Int>) -> Bool {
+    // Slices would count references, which takes longer than to compare.
+    for offset in 0..<wanted.count
+    where bytes[start + offset] != text[wanted.lowerBound + offset] { return false }
+    return true
+  }
+
   /// Where the token of a stretch of bytes is entered, or would be.
   private func place(of text: [UInt8], _ wanted: Range<Int>, _ hash: UInt64) -> Int {
     let mask = places.count - 1
@@ -115,7 +124,7 @@ extension Vocabulary {
     while places[place] != .max {
       if places[place] >> 32 == hash >> 32 {
         let range = range(of: Int(places[place] & 0xFFFF_FFFF))
-        if range.count == wanted.count, bytes[range].elementsEqual(text[wanted]) { return place }
+        if range.count == wanted.count, isEqual(range.lowerBound, text, wanted) { return place }
       }
       place = (place + 1) & mask
     }
