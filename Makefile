@@ -3,7 +3,7 @@
 RELEASE = swift build -c release --static-swift-stdlib --product dossier
 PREFIX ?= /usr/local
 
-.PHONY: check test lint format build bench demo install packages model assets snapshots
+.PHONY: check test lint format build bench demo editors install packages model assets snapshots
 
 check: lint test
 
@@ -34,6 +34,11 @@ endif
 
 demo: build model
 	Scripts/demo
+
+# The language server, driven by pytest-lsp, Neovim and Emacs.
+editors: build
+	@Scripts/install-packages neovim emacs-nox elpa-eglot python3-venv
+	Scripts/test-editors "$$($(RELEASE) --show-bin-path)/dossier"
 
 install: build
 	install -D -m 755 "$$($(RELEASE) --show-bin-path)/dossier" "$(DESTDIR)$(PREFIX)/bin/dossier"

@@ -12,6 +12,8 @@ struct ClientCapabilities: Equatable {
   var refreshesHints = false
   var refreshesLenses = false
   var nestsSymbols = false
+  /// Whether what is shown about a thing may be Markdown.
+  var showsMarkdown = false
   /// Whether code actions can be more than commands.
   var takesCodeActions = false
   /// Whether edits can name the version of the document they are for.
@@ -32,6 +34,8 @@ struct ClientCapabilities: Equatable {
     refreshesFindings = workspace["diagnostics"]?["refreshSupport"]?.bool ?? false
     refreshesHints = workspace["inlayHint"]?["refreshSupport"]?.bool ?? false
     refreshesLenses = workspace["codeLens"]?["refreshSupport"]?.bool ?? false
+    showsMarkdown =
+      document["hover"]?["contentFormat"]?.array?.contains("markdown") ?? false
     nestsSymbols = document["documentSymbol"]?["hierarchicalDocumentSymbolSupport"]?.bool ?? false
     takesCodeActions = document["codeAction"]?["codeActionLiteralSupport"]?.object != nil
     takesVersionedEdits = workspace["workspaceEdit"]?["documentChanges"]?.bool ?? false

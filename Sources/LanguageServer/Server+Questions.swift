@@ -170,11 +170,30 @@ struct Page {
 
   func hover(at offset: Int) -> JSON {
     guard let hover = edited.hover(at: offset) else { return .null }
+    guard client.showsMarkdown else {
+      let words = JSON.string(Self.withoutMarkup(hover.markdown))
+      return ["range": json(hover.range), "contents": ["kind": "plaintext", "value": words]]
+    }
     let image = hover.image.flatMap(uri(ofFile:)).map { "\n\n![](\($0))" } ?? ""
     return [
       "range": json(hover.range),
       "contents": ["kind": "markdown", "value": .string(hover.markdown + image)],
     ]
+  }
+
+  /// Our own Markdown as it reads without its marks.
+  private static func withoutMarkup(_ markdown: String) -> String {
+    var text = ""
+    var isEscaped = false
+    for character in markdown.replacing("**", with: "").replacing("&ensp;", with: "  ") {
+      if !isEscaped, character == "\\" {
+        isEscaped = true
+      } else {
+        if isEscaped || character != "`" { text.append(character) }
+        isEscaped = false
+      }
+    }
+    return text
   }
 
   func completions(at offset: Int) -> JSON {
@@ -183,7 +202,7 @@ struct Page {
       return [
         "label": .string(item.label), "kind": .integer(Self.number(of: item.kind)),
         "detail": .string(item.detail),
-        "documentation": ["kind": "markdown", "value": .string(item.explanation)],
+        "documentation": .string(item.explanation),
         "filterText": .string(item.label),
         "sortText": .string(String(repeating: "0", count: max(4 - order.count, 0)) + order),
         "textEdit": ["range": json(item.range), "newText": .string(item.replacement)],

@@ -154,8 +154,17 @@ private let report = """
     }
   }
 
-  @Test func tellsWhatIsUnderThePointer() throws {
+  @Test func tellsWhatIsUnderThePointerInPlainWords() throws {
     try withReport { client in
+      let hover = client.ask("hover", "report.md", at: (11, 20))["result"]?["contents"]
+      #expect(hover?["kind"] == "plaintext")
+      #expect(hover?["value"]?.string?.hasPrefix("Figure 1 Good 😀 news\n\nDescribed as") == true)
+    }
+  }
+
+  @Test func tellsWhatIsUnderThePointer() throws {
+    let markdown: JSON = ["textDocument": ["hover": ["contentFormat": ["markdown"]]]]
+    try withReport(capabilities: markdown) { client in
       func hover(_ client: inout Client, _ line: Int, _ column: Int) -> String {
         let answer = client.ask("hover", "report.md", at: (line, column))["result"]
         return answer?["contents"]?["value"]?.string ?? ""

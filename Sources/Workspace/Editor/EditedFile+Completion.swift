@@ -31,7 +31,7 @@ extension EditedFile {
     let range = start..<before.upperBound
     func completion(_ label: String, _ detail: String, _ words: String) -> EditorCompletion {
       EditorCompletion(
-        label: label, kind: .reference, detail: detail, explanation: escaped(words), range: range,
+        label: label, kind: .reference, detail: detail, explanation: words, range: range,
         replacement: label)
     }
     return report.figures.compactMap { figure in
@@ -96,7 +96,7 @@ extension EditedFile {
       return EditorCompletion(
         label: name, kind: .section,
         detail: rule.words.map { "at most \($0) words" } ?? (rule.isRequired ? "required" : ""),
-        explanation: escaped(rule.content.text(in: language)), range: start..<before.upperBound,
+        explanation: rule.content.text(in: language), range: start..<before.upperBound,
         replacement: (bytes.count == marks.count ? " " : "") + name)
     }
   }

@@ -77,7 +77,7 @@ public struct EditorCompletion: Sendable, Equatable {
   public let kind: Kind
   /// What is said beside the label.
   public let detail: String
-  /// More about it, in Markdown; empty where the detail says it all.
+  /// More about it, without markup; empty where the detail says it all.
   public var explanation = ""
   /// The stretch that is replaced.
   public let range: Range<Int>

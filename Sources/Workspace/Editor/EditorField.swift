@@ -123,7 +123,7 @@ extension EditedFile {
   private func keys(_ record: [EditorField], _ cursor: YAMLCursor) -> [EditorCompletion] {
     record.filter { !cursor.siblings.contains($0.name) }.map { field in
       EditorCompletion(
-        label: field.name, kind: .key, detail: "", explanation: escaped(field.help),
+        label: field.name, kind: .key, detail: "", explanation: field.help,
         range: cursor.typed, replacement: field.name + ": ")
     }
   }
