@@ -132,12 +132,13 @@ public struct ModelStore: Sendable {
   }
 
   private func adapted(_ base: StoredModel, _ adapter: AdapterFolder) throws -> ModelContent {
-    guard case .folder(let folder) = try content(of: base) else {
+    switch try content(of: base) {
+    case .gguf(let data): return .adaptedGGUF(data, adapter)
+    case .folder(let folder): return .adapted(folder, adapter)
+    case .adapted, .adaptedGGUF:
       throw ExperimentError(
-        "'\(base.name)' is no folder with safetensors, which an adapter needs",
-        hint: "add the model in that form, and name it with '--base'")
+        "'\(base.name)' is an adapter itself", hint: "name its own base with '--base'")
     }
-    return .adapted(folder, adapter)
   }
 
   func description(_ digest: String) -> JSON? {
@@ -180,7 +181,7 @@ extension ModelFacts {
       let model = try Model.load(content, name: "")
       switch content {
       case .gguf: self.init(name: model.config.name, licence: model.config.licence)
-      case .folder, .adapted: self.init()
+      case .folder, .adapted, .adaptedGGUF: self.init()
       }
     } catch {
       throw ExperimentError(

@@ -35,11 +35,6 @@ public final class Model: Sendable {
   /// - Returns: The model.
   /// - Throws: `ModelError` where the file is damaged or needs what this program cannot do.
   public static func load(gguf data: Data, threads: Int? = nil) throws(ModelError) -> Model {
-    let file = try GGUF.parse(data)
-    let config = try Configuration(file)
-    let workers = threads.map(Workers.init) ?? .automatic
-    return Model(
-      config: config, tokenizer: try Tokenizer(file),
-      weights: try Weights(file, config, workers), workers: workers)
+    try load(gguf: data, adapter: nil, threads: threads)
   }
 }

@@ -21,11 +21,13 @@ func asset(_ path: String) throws -> String {
   return try #require(Asset.all.first { $0.path == path }, "\(path) is embedded").text
 }
 
-/// The findings of a report against the bundled contract.
+/// The findings of a report against the bundled contract; what the programme wants said is left out, as
+/// no text of a few lines says it all.
 func findings(
   _ source: String, files: Set<String> = [], states: [String: String] = [:]
 ) throws -> [Finding] {
   let report = Report.parse(source, path: "report.md").report
   return check(
-    report, against: try bundledContract(), in: Surroundings(files: files, figureStates: states))
+    report, against: try bundledContract(), in: Surroundings(files: files, figureStates: states)
+  ).filter { $0.code != CheckCode.statementMissing.rawValue }
 }

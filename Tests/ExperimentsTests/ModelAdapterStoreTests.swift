@@ -84,13 +84,21 @@ import Transformers
       }
       let gguf = Path.join(Self.fixtures, "tiny-q4_1.gguf")
       let plain = AddingOptions(name: "one file", base: "tiny")
-      var error = #expect(throws: ExperimentError.self) { try store.add(gguf, plain) }
+      let error = #expect(throws: ExperimentError.self) { try store.add(gguf, plain) }
       #expect(error?.hint == "leave '--base' out")
-      _ = try store.add(gguf, AddingOptions(name: "one file"))
-      error = #expect(throws: ExperimentError.self) {
-        try store.add(adapter, AddingOptions(base: "one file"))
-      }
-      #expect(error?.message == "'one file' is no folder with safetensors, which an adapter needs")
+    }
+  }
+
+  @Test func takesAGGUFFileForABase() throws {
+    try withStore { store, _, _, adapter in
+      let gguf = Path.join(Self.fixtures, "Families/llama/llama.gguf")
+      let base = try store.add(gguf, AddingOptions(name: "one file"))
+      let model = try store.add(adapter, AddingOptions(base: "one file"))
+      #expect(model.base == base.digest)
+      #expect(try store.describe(model).parameters == store.describe(base).parameters)
+      let tokens = [1, 2, 3]
+      #expect(
+        try store.open(model).run(tokens).lastLogits != store.open(base).run(tokens).lastLogits)
     }
   }
 }

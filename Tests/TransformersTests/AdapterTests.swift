@@ -27,7 +27,7 @@ struct AdapterTests {
   private func adapted(_ name: String) throws -> AdaptedTensors {
     let family = try #require(Self.families[name])
     return try AdaptedTensors(
-      folder(family).tensors(), Adapter(AdapterFolder(files(name)), threads: 1))
+      AdapterBase(folder(family).tensors()), Adapter(AdapterFolder(files(name)), threads: 1))
   }
 
   @Test(arguments: families.keys.sorted())
@@ -58,6 +58,68 @@ struct AdapterTests {
     let tokens = try reference.floats("tokens").map { Int($0) }
     let run = try model.run(tokens, logits: .all)
     #expect(relativeError(run.logits.flatMap { $0 }, try reference.floats("logits")) < 1e-4)
+  }
+
+  /// The same adapter over the same weights in a GGUF file, whose rows have another order.
+  @Test(arguments: families.keys.sorted())
+  func computesAsPEFTDoesOverGGUF(name: String) throws {
+    let family = try #require(Self.families[name])
+    let data = try Fixture.data("Families/\(family)/\(family).gguf")
+    let adapter = try AdapterFolder(files(name))
+    let model = try Model.load(.adaptedGGUF(data, adapter), name: name, threads: 2)
+    let reference = try Arrays("Adapters/\(name)/merged.safetensors")
+    let tokens = try reference.floats("tokens").map { Int($0) }
+    let run = try model.run(tokens, logits: .all)
+    #expect(relativeError(run.logits.flatMap { $0 }, try reference.floats("logits")) < 1e-4)
+  }
+
+  /// An adapter that changes every matrix of the blocks and replaces all norms and biases.
+  @Test(arguments: ["llama-bias", "qwen3", "gemma3", "gpt2", "gptneox", "olmo2", "phi3"])
+  func changesEveryPartInBothKindsOfFile(family: String) throws {
+    let folder = try ModelFolder.gather([
+      "config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json",
+    ]) { try Fixture.data("Families/\(family)/\($0)") }
+    let adapter = try everything(in: folder.tensors(), isTransposed: family == "gpt2")
+    let gguf = try Fixture.data("Families/\(family)/\(family).gguf")
+    let first = try Model.load(.adapted(folder, adapter), name: family, threads: 2)
+    let second = try Model.load(.adaptedGGUF(gguf, adapter), name: family, threads: 2)
+    let expected = try first.run([1, 5, 3, 2, 7], logits: .all).logits.flatMap { $0 }
+    let found = try second.run([1, 5, 3, 2, 7], logits: .all).logits.flatMap { $0 }
+    #expect(relativeError(found, expected) < 1e-4)
+    let plain = try Model.load(gguf: gguf, threads: 2).run([1, 5, 3, 2, 7], logits: .all)
+    #expect(relativeError(plain.logits.flatMap { $0 }, expected) > 1e-2)
+  }
+
+  private func everything(
+    in tensors: SafetensorsShards, isTransposed: Bool
+  ) throws -> AdapterFolder {
+    var generator = SplitMix(state: 31)
+    var entries: [SafetensorsLayout.Entry] = []
+    for name in tensors.tensorNames.sorted() {
+      let shape = try #require(tensors.shape(of: name))
+      let module = "base_model.model.\(name.dropLast(".weight".count))"
+      let isInBlock = name.contains("layers.") || name.contains("h.")
+      if shape.count == 1 {
+        entries.append(.init("base_model.model.\(name)", .f32, shape))
+      } else if isInBlock {
+        let (rows, columns) = isTransposed ? (shape[1], shape[0]) : (shape[0], shape[1])
+        entries.append(.init("\(module).lora_A.weight", .f32, [2, columns]))
+        entries.append(.init("\(module).lora_B.weight", .f32, [rows, 2]))
+      }
+    }
+    let layout = try SafetensorsLayout(entries)
+    var bytes = layout.header
+    for entry in layout.entries {
+      let numbers = (0..<entry.byteCount / 4).map { _ in
+        Float.random(in: -0.3...0.3, using: &generator)
+      }
+      bytes += entry.type.bytes(of: numbers)
+    }
+    let config =
+      #"{"peft_type": "LORA", "r": 2, "lora_alpha": 3, "fan_in_fan_out": \#(isTransposed)}"#
+    return AdapterFolder([
+      "adapter_config.json": Data(config.utf8), "adapter_model.safetensors": Data(bytes),
+    ])
   }
 
   @Test func tellsWhatItChanges() throws {
@@ -134,7 +196,8 @@ struct AdapterTests {
   ])
   func refusesAnotherModel(name: String, family: String, message: String) throws {
     let error = #expect(throws: ModelError.self) {
-      _ = try AdaptedTensors(folder(family).tensors(), Adapter(AdapterFolder(files(name))))
+      _ = try AdaptedTensors(
+        AdapterBase(folder(family).tensors()), Adapter(AdapterFolder(files(name))))
     }
     #expect(error?.description.hasPrefix(message) == true, "\(String(describing: error))")
   }
@@ -145,7 +208,7 @@ struct AdapterTests {
     files["adapter_config.json"] = Data(
       config.replacing("\"fan_in_fan_out\": true", with: "\"fan_in_fan_out\": false").utf8)
     let error = #expect(throws: ModelError.self) {
-      _ = try AdaptedTensors(folder("gpt2").tensors(), Adapter(AdapterFolder(files)))
+      _ = try AdaptedTensors(AdapterBase(folder("gpt2").tensors()), Adapter(AdapterFolder(files)))
     }
     #expect(error?.reason.contains("not [16, ") == true)
   }
@@ -164,14 +227,17 @@ struct AdapterTests {
 
   @Test func survivesDamage() throws {
     let files = try files("plain")
-    let base = try folder("llama").tensors()
+    let gguf = try GGUF.parse(Fixture.data("Families/llama/llama.gguf"))
+    let bases = [
+      AdapterBase(try folder("llama").tensors()), AdapterBase(gguf, try Configuration(gguf)),
+    ]
     var mutator = Mutator(seed: 13)
     for round in 0..<Mutator.rounds / 10 {
       var damaged = files
       let name = AdapterFolder.names[round % 2]
       damaged[name] = mutator.damage(try #require(files[name]), within: 1_600)
       guard let adapter = try? Adapter(AdapterFolder(damaged), threads: 1),
-        let tensors = try? AdaptedTensors(base, adapter)
+        let tensors = try? AdaptedTensors(bases[round / 2 % 2], adapter)
       else { continue }
       for tensor in tensors.tensorNames {
         _ = try? tensors.numbers(of: tensor, shape: tensors.shape(of: tensor) ?? [], workers)

@@ -72,7 +72,8 @@ struct GGUFTests {
   /// Damaged files are read or refused, what is read makes a tokenizer, and what loads runs.
   @Test func survivesDamage() throws {
     let families = ["gemma3", "gpt2", "gptneox", "phi3-long", "qwen2-yarn"]
-    let names = ["tiny-q4_1.gguf", "Vocabularies/unigram.gguf"] + families.map { "Families/\($0)/\($0).gguf" }
+    let single = ["tiny-q4_1.gguf", "Vocabularies/unigram.gguf"]
+    let names = single + families.map { "Families/\($0)/\($0).gguf" }
     let files = try names.map(Fixture.data)
     var mutator = Mutator(seed: 9)
     var outcomes: Set<ModelError.Kind?> = []

@@ -8,20 +8,26 @@ struct WeightNaming {
   let pairsNeighbours: Bool
   /// Tensors that are read elsewhere.
   let elsewhere: Set<String>
+
+  /// Whether GGUF files of a model have rotated pairs as neighbours.
+  static func pairsNeighbours(_ config: Configuration) -> Bool { config.architecture == "llama" }
 }
 
 extension Weights {
-  /// Reads all weights of a GGUF file.
-  init(_ file: GGUF, _ config: Configuration, _ workers: Workers) throws(ModelError) {
+  /// Reads all weights of a GGUF file, with or without an adapter.
+  init(
+    gguf tensors: any TensorSource, _ config: Configuration, _ workers: Workers
+  ) throws(ModelError) {
     let naming = WeightNaming(
-      names: .gguf, layout: Family.Layout(), pairsNeighbours: config.architecture == "llama",
+      names: .gguf, layout: Family.Layout(),
+      pairsNeighbours: WeightNaming.pairsNeighbours(config),
       elsewhere: [
         "rope_freqs.weight", "rope_factors_short.weight", "rope_factors_long.weight",
       ])
-    try self.init(file, naming, config, workers)
+    try self.init(tensors, naming, config, workers)
   }
 
-  /// Reads all weights of a Hugging Face folder.
+  /// Reads all weights of a Hugging Face folder, with or without an adapter.
   init(
     _ tensors: any TensorSource, _ config: Configuration, _ workers: Workers
   ) throws(ModelError) {

@@ -9,6 +9,8 @@ public enum ModelContent: Sendable {
   case folder(ModelFolder)
   /// The files of a folder, and of an adapter that is merged into it.
   case adapted(ModelFolder, AdapterFolder)
+  /// The bytes of a GGUF file, and the files of an adapter that is merged into it.
+  case adaptedGGUF(Data, AdapterFolder)
 }
 
 extension Model {
@@ -25,14 +27,32 @@ extension Model {
   ) throws(ModelError) -> Model {
     switch content {
     case .gguf(let data): return try load(gguf: data, threads: threads)
+    case .adaptedGGUF(let data, let adapter):
+      return try load(gguf: data, adapter: adapter, threads: threads)
     case .folder(let folder):
       let tensors = try folder.tensors()
       return try load(folder, tensors, weights: tensors, name, threads)
     case .adapted(let folder, let adapter):
       let tensors = try folder.tensors()
-      let adapted = try AdaptedTensors(tensors, Adapter(adapter, threads: threads))
+      let adapted = try AdaptedTensors(AdapterBase(tensors), Adapter(adapter, threads: threads))
       return try load(folder, tensors, weights: adapted, name, threads)
     }
+  }
+
+  /// Loads a GGUF file, with an adapter merged into it where one is given.
+  static func load(
+    gguf data: Data, adapter: AdapterFolder?, threads: Int?
+  ) throws(ModelError) -> Model {
+    let file = try GGUF.parse(data)
+    let config = try Configuration(file)
+    let workers = threads.map(Workers.init) ?? .automatic
+    var tensors: any TensorSource = file
+    if let adapter {
+      tensors = try AdaptedTensors(AdapterBase(file, config), Adapter(adapter, threads: threads))
+    }
+    return Model(
+      config: config, tokenizer: try Tokenizer(file),
+      weights: try Weights(gguf: tensors, config, workers), workers: workers)
   }
 
   private static func load(
@@ -56,7 +76,7 @@ extension ModelDescription {
   /// - Throws: `ModelError` where a file is damaged or of a kind that cannot be run.
   public init(_ content: ModelContent, name: String) throws(ModelError) {
     switch content {
-    case .gguf(let data): self = try ModelDescription(gguf: data)
+    case .gguf(let data), .adaptedGGUF(let data, _): self = try ModelDescription(gguf: data)
     case .folder(let folder), .adapted(let folder, _):
       self = try ModelDescription(folder, name: name)
     }
