@@ -67,6 +67,12 @@ extension FindingKind {
       "contract-source", .contract, .error,
       "A rule is said to be the programme's and does not quote the programme's words."),
     FindingKind(
+      "contract-zone", .contract, .error,
+      "A date in its zone and the same date in universal time are different instants."),
+    FindingKind(
+      "contract-language", .contract, .error,
+      "A key that should name a language names none; often a comma without quotes cut a text."),
+    FindingKind(
       "contract-range", .contract, .error, "The least of a range is more than its most."),
     FindingKind(
       "contract-hour", .contract, .error,

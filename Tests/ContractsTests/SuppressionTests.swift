@@ -16,20 +16,18 @@ private let clean = """
 
   # Body
 
-  LINE
+  Words.
 
   """
 
 /// What is left, and what is silent, of a report with a line put in.
 private func outcome(
-  _ line: String, before: String = "LINE"
+  _ line: String, before: String = "Words."
 ) throws -> (left: [Finding], silent: [SuppressedFinding]) {
   let source = clean.replacing(before, with: line)
   let report = Report.parse(source, path: "report.md").report
-  let contract = try bundledContract()
-  let found = check(
-    report, against: contract, in: Surroundings(files: ["report.md", "figures/a/b.svg"]))
-  let result = suppress(found, in: report, by: contract)
+  let found = try findings(source, files: ["report.md", "figures/a/b.svg"])
+  let result = suppress(found, in: report, by: try bundledContract())
   return (result.findings, result.suppressed)
 }
 
