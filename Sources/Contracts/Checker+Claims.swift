@@ -10,6 +10,7 @@ extension Checker {
     guard !finder.isEmpty else { return [] }
     return passages.filter { !$0.isFragment }.flatMap { passage -> [Finding] in
       let sentences = passage.sentences
+      var cursor = PassageCursor(passage, in: report.source)
       return sentences.indices.compactMap { index in
         guard let claim = finder.first(in: sentences[index], of: passage.text) else { return nil }
         let near = sentences[max(index - 1, 0)...min(index + 1, sentences.count - 1)]
@@ -17,7 +18,7 @@ extension Checker {
         let word = String(decoding: passage.text[claim], as: UTF8.self)
         return finding(
           .claimUnsupported, "'\(word)' stands beside neither a figure nor a number",
-          at: report.place(of: claim, in: passage),
+          at: cursor.place(of: claim),
           hint: "refer to the figure that shows it, give the number, or say it more carefully")
       }
     }
@@ -55,13 +56,16 @@ extension Checker {
     let open = first.filter { word, _ in
       !defined.contains(word) && !known.contains(String(decoding: word, as: UTF8.self))
     }
+    var cursors: [Int: PassageCursor] = [:]
     return open.sorted {
       ($0.value.passage, $0.value.range.lowerBound) < ($1.value.passage, $1.value.range.lowerBound)
     }.map { word, use in
       let name = String(decoding: word, as: UTF8.self)
+      let place = cursors[
+        use.passage, default: PassageCursor(passages[use.passage], in: report.source)
+      ].place(of: use.range)
       return finding(
-        .abbreviationUndefined, "'\(name)' is explained nowhere",
-        at: report.place(of: use.range, in: passages[use.passage]),
+        .abbreviationUndefined, "'\(name)' is explained nowhere", at: place,
         hint: "write it out where it comes first: 'the long words (\(name))'")
     }
   }

@@ -5,10 +5,13 @@ import Reports
 extension Checker {
   func figures() -> [Finding] {
     let referenced = Set(report.references.map(\.label))
-    return report.figures.flatMap { figure -> [Finding] in
-      let words = caption(of: figure) + alt(of: figure) + label(of: figure, referenced)
-      return words + state(of: figure) + axes(of: figure) + origin(of: figure)
+    var book = LabelBook(given: allLabels.map(\.label), referredTo: referenced)
+    var findings: [Finding] = []
+    for figure in report.figures {
+      findings += caption(of: figure) + alt(of: figure) + label(of: figure, referenced, &book)
+      findings += state(of: figure) + axes(of: figure) + origin(of: figure)
     }
+    return findings
   }
 
   private func name(of figure: Figure) -> String { "figure \(figure.number) ('\(figure.path)')" }
@@ -33,21 +36,24 @@ extension Checker {
     ]
   }
 
-  private func label(of figure: Figure, _ referenced: Set<String>) -> [Finding] {
+  private func label(
+    of figure: Figure, _ referenced: Set<String>, _ book: inout LabelBook
+  ) -> [Finding] {
     guard let label = figure.label else {
       return [
         finding(
           .figureUnlabelled, "\(name(of: figure)) has no label, so the text cannot refer to it",
           at: figure.place,
           hint: "add '{#fig-name}' behind it, and '@fig-name' where you speak of it",
-          fix: labelFix(for: figure))
+          fix: labelFix(for: figure, &book))
       ]
     }
     if !label.hasPrefix("fig-") {
       return [
         finding(
           .figureLabelUnusable, "nothing can refer to \(name(of: figure)) by '\(label)'",
-          at: figure.place, hint: "begin the label with 'fig-'", fix: prefixFix(for: figure, label))
+          at: figure.place, hint: "begin the label with 'fig-'",
+          fix: prefixFix(for: figure, label, book))
       ]
     }
     guard !referenced.contains(label) else { return [] }

@@ -2,34 +2,46 @@ import Documents
 import Findings
 import Reports
 
+/// The labels that are given or referred to, and those that fixes give on the way.
+struct LabelBook {
+  private var given: Set<String>
+  private var wanted: Set<String>
+
+  init(given: some Sequence<String>, referredTo wanted: Set<String>) {
+    self.given = Set(given)
+    self.wanted = wanted
+  }
+
+  /// Whether a label is given to something.
+  func isGiven(_ label: String) -> Bool { given.contains(label) }
+
+  /// Whether something refers to a label.
+  func isWanted(_ label: String) -> Bool { wanted.contains(label) }
+
+  /// Takes the first free label made of a base; `nil` where too many begin with it.
+  mutating func take(_ base: String) -> String? {
+    for number in 1...99 {
+      let label = number == 1 ? base : "\(base)-\(number)"
+      if wanted.contains(label) { continue }
+      if given.insert(label).inserted { return label }
+    }
+    return nil
+  }
+}
+
 extension Checker {
   /// Gives a figure a label made of its file's name.
-  func labelFix(for figure: Figure) -> Fix? {
+  func labelFix(for figure: Figure, _ book: inout LabelBook) -> Fix? {
     let stem = figure.path.split(separator: "/").last.map { $0.prefix { $0 != "." } } ?? ""
     let words = stem.lowercased().split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
     let base = "fig-" + (words.isEmpty ? "\(figure.number)" : words.joined(separator: "-"))
-    let taken = Set(allLabels.map(\.label))
-    guard
-      let label = ([base] + (2...99).map { "\(base)-\($0)" }).first(where: { label in
-        !taken.contains(label) && !report.references.contains { $0.label == label }
-          && isFirstToWant(label, figure)
-      })
-    else { return nil }
+    guard let label = book.take(base) else { return nil }
     return addition("#" + label, to: figure, "give the figure the label '\(label)'", isSafe: true)
   }
 
-  /// Two figures of one file's name would get one label; only the first is given it in one go.
-  private func isFirstToWant(_ label: String, _ figure: Figure) -> Bool {
-    let name = figure.path.split(separator: "/").last
-    return !report.figures.prefix(figure.index).contains { other in
-      other.label == nil && other.path.split(separator: "/").last == name
-    }
-  }
-
   /// Puts 'fig-' before a label that nothing can refer to yet.
-  func prefixFix(for figure: Figure, _ label: String) -> Fix? {
-    guard !allLabels.contains(where: { $0.label == "fig-" + label }),
-      !report.references.contains(where: { $0.label == label }),
+  func prefixFix(for figure: Figure, _ label: String, _ book: LabelBook) -> Fix? {
+    guard !book.isGiven("fig-" + label), !book.isWanted(label),
       let range = figure.attributesRange.flatMap({ offset(of: "#" + label, in: $0) })
     else { return nil }
     return Fix(

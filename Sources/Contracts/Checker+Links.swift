@@ -9,11 +9,18 @@ extension Checker {
   func links() -> [Finding] {
     let folders = Self.folders(of: surroundings.files)
     var names: FileNames?
+    let anchors = self.anchors
     var missingCount = 0
     return report.links.compactMap { link in
       guard let target = LocalPath(link.destination) else { return remote(link) }
       if target.isOutside { return outside(link) }
-      if target.path.isEmpty { return anchor(target.fragment, of: link) }
+      if target.path.isEmpty {
+        let finding = anchor(
+          target.fragment, of: link, among: anchors,
+          isNearWanted: missingCount < Self.greatestSuggestionCount)
+        missingCount += finding == nil ? 0 : 1
+        return finding
+      }
       guard !surroundings.files.contains(target.path) else { return nil }
       guard link.isImage || !folders.contains(target.path) else { return nil }
       missingCount += 1
@@ -51,8 +58,16 @@ extension Checker {
       at: link.place, hint: "put a copy into the application and name it by a path from there")
   }
 
+  /// What a link into the report can name.
+  private var anchors: Set<String> {
+    let parts = report.figures.compactMap(\.label) + report.tables.compactMap(\.label)
+    return Set(report.sections.map(\.id) + parts + report.equations.map(\.label))
+  }
+
   /// A part of the report itself.
-  private func anchor(_ fragment: String?, of link: Link) -> Finding? {
+  private func anchor(
+    _ fragment: String?, of link: Link, among anchors: Set<String>, isNearWanted: Bool
+  ) -> Finding? {
     guard let fragment, !fragment.isEmpty else {
       guard link.destination.isEmpty else { return nil }
       return finding(
@@ -60,11 +75,8 @@ extension Checker {
         "\(link.isImage ? "an image" : "a link") names no file", at: link.place,
         hint: "write the path between the parentheses")
     }
-    let labels =
-      report.sections.map(\.id) + report.figures.compactMap(\.label)
-      + report.tables.compactMap(\.label) + report.equations.map(\.label)
-    guard !labels.contains(fragment) else { return nil }
-    let near = Suggestion.nearest(to: fragment, among: labels)
+    guard !anchors.contains(fragment) else { return nil }
+    let near = isNearWanted ? Suggestion.nearest(to: fragment, among: anchors.sorted()) : nil
     return finding(
       .linkBroken, "the report has no part '#\(fragment)'", at: link.place,
       hint: near.map { "did you mean '#\($0)'?" } ?? "give it to a heading: '{#\(fragment)}'")

@@ -31,25 +31,27 @@ extension Checker {
       report.figures.compactMap { figure in figure.label.map { ($0, figure) } },
       uniquingKeysWith: { first, _ in first })
     return passages.filter { !$0.isFragment }.flatMap { passage in
-      passage.sentences.flatMap { sentence -> [Finding] in
+      var cursor = PassageCursor(passage, in: report.source)
+      return passage.sentences.flatMap { sentence -> [Finding] in
         let named = labels(in: passage.text[sentence]).compactMap { figures[$0] }
         let paths = named.compactMap { LocalPath($0.path)?.path }
         let owners = Set(paths.compactMap(Self.experiment)).compactMap { facts[$0] }
         guard !owners.isEmpty else { return [] }
-        let shown = paths.flatMap { surroundings.figures[$0]?.values ?? [] }
+        let shown = KnownValues(paths.flatMap { surroundings.figures[$0]?.values ?? [] })
         let written = WrittenNumber.all(in: passage.text, sentence).filter(\.isMeasured)
-        return written.compactMap { difference($0, in: passage, owners, shown) }
+        return written.compactMap { difference($0, in: passage, &cursor, owners, shown) }
       }
     }
   }
 
   private func difference(
-    _ number: WrittenNumber, in passage: Passage, _ owners: [ExperimentFacts], _ shown: [Double]
+    _ number: WrittenNumber, in passage: Passage, _ cursor: inout PassageCursor,
+    _ owners: [ExperimentFacts], _ shown: KnownValues
   ) -> Finding? {
     let values = owners.flatMap { owner in
       owner.numbers.map { (name: "\(owner.id).\($0.key)", value: $0.value) }
     }
-    guard !values.contains(where: { number.says($0.value) }), !shown.contains(where: number.says)
+    guard !values.contains(where: { number.says($0.value) }), !shown.hold(number)
     else { return nil }
     let near = values.min {
       (number.distance(to: $0.value), $0.name) < (number.distance(to: $1.value), $1.name)
@@ -59,7 +61,7 @@ extension Checker {
     let format = NumberFormat(decimals: number.decimals, isPercentage: number.isPercentage)
     return finding(
       .numberDiffers, "'\(text)' is not '\(near.name)', which is \(format.text(of: near.value))",
-      at: report.place(of: number.range, in: passage),
+      at: cursor.place(of: number.range),
       hint: "'{{num:\(near.name)}}' in its place stays true")
   }
 
@@ -73,17 +75,18 @@ extension Checker {
     }
     let body = passages.filter { !isInside($0) }
     guard body.contains(where: { !$0.isFragment }) else { return [] }
-    let values =
+    let values = KnownValues(
       body.flatMap { WrittenNumber.all(in: $0.text, 0..<$0.text.count).map(\.value) }
-      + experiments.flatMap(\.numbers.values) + surroundings.figures.values.flatMap(\.values)
+        + experiments.flatMap(\.numbers.values) + surroundings.figures.values.flatMap(\.values))
     return passages.filter { isInside($0) && !$0.isFragment }.flatMap { passage in
-      WrittenNumber.all(in: passage.text, 0..<passage.text.count)
-        .filter { number in number.isMeasured && !values.contains { number.says($0) } }
+      var cursor = PassageCursor(passage, in: report.source)
+      return WrittenNumber.all(in: passage.text, 0..<passage.text.count)
+        .filter { number in number.isMeasured && !values.hold(number) }
         .map { number in
           let text = String(decoding: passage.text[number.range], as: UTF8.self)
           return finding(
             .summaryUnsupported, "'\(text)' is neither in the rest of the report nor in the data",
-            at: report.place(of: number.range, in: passage),
+            at: cursor.place(of: number.range),
             hint: "show where it comes from in the body, or take it from an experiment")
         }
     }

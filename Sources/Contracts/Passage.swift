@@ -103,23 +103,47 @@ extension Report {
     }
     return passages
   }
+}
 
-  /// Where a piece of a passage stands; all of the passage where markup divides the piece.
-  func place(of piece: Range<Int>, in passage: Passage) -> Place {
+/// Finds where pieces of a passage stand in the source, one after the other.
+struct PassageCursor {
+  private let source: SourceText
+  private let passage: Passage
+  /// How far the words and the source have been read.
+  private var offset = 0
+  private var sourceOffset: Int
+
+  init(_ passage: Passage, in source: SourceText) {
+    self.source = source
+    self.passage = passage
+    sourceOffset = passage.range.lowerBound
+  }
+
+  /// The place of a piece that does not begin before the one asked for last; that of the passage where
+  /// markup divides the piece.
+  mutating func place(of piece: Range<Int>) -> Place {
     let words = Array(passage.text[piece])
-    // The same words may stand in the passage before; there are as many of them in the source.
+    // The same words may stand between the last piece and this one; as many of them are passed over.
     var earlier = 0
-    var from = 0
+    var from = min(offset, piece.lowerBound)
     while let found = passage.text.firstRange(of: words, in: from..<piece.lowerBound) {
       earlier += 1
       from = found.upperBound
     }
-    var start = passage.range.lowerBound
+    var start = sourceOffset
     while let found = source.utf8.firstRange(of: words, in: start..<passage.range.upperBound) {
-      if earlier == 0 { return source.place(found) }
-      earlier -= 1
       start = found.upperBound
+      guard earlier == 0 else {
+        earlier -= 1
+        continue
+      }
+      offset = piece.upperBound
+      sourceOffset = start
+      return source.place(found)
     }
+    // What is not found once is looked for no more.
+    offset = piece.upperBound
+    sourceOffset = passage.range.upperBound
     return source.place(passage.range)
   }
 }

@@ -25,33 +25,56 @@ public func suppress(
 ) -> (findings: [Finding], suppressed: [SuppressedFinding]) {
   let suppressions = report.suppressions
   guard !suppressions.isEmpty else { return (findings, []) }
+  let index = SuppressionIndex(suppressions, path: report.source.path)
   var uses = suppressions.map { _ in Set<String>() }
   var kept: [Finding] = []
   var suppressed: [SuppressedFinding] = []
   for finding in findings {
-    let index = suppressions.firstIndex { $0.covers(finding, in: report.source.path) }
-    guard let index else {
+    guard let covering = index.covering(finding) else {
       kept.append(finding)
       continue
     }
-    uses[index].insert(finding.code)
-    suppressed.append(
-      SuppressedFinding(finding: finding, reason: suppressions[index].reason))
+    uses[covering].insert(finding.code)
+    suppressed.append(SuppressedFinding(finding: finding, reason: suppressions[covering].reason))
   }
   let checker = Checker(report: report, contract: contract, surroundings: Surroundings(files: []))
   kept += zip(suppressions, uses).flatMap { checker.complaints(about: $0, used: $1) }
   return (inOrderOfText(kept, of: report.source.path), suppressed)
 }
 
-extension Suppression {
-  fileprivate func covers(_ finding: Finding, in path: String) -> Bool {
-    guard fault == nil, codes.contains(finding.code) else { return false }
-    switch scope {
-    case .file: return finding.place.map { $0.path == path } ?? true
-    case .lines(let lines):
-      guard let place = finding.place, place.path == path else { return false }
-      return lines.contains(place.start.line)
+/// Finds the comment that silences a finding, without a walk over all of them.
+private struct SuppressionIndex {
+  private let path: String
+  /// The first comment about the whole report, by code.
+  private var wholeFile: [String: Int] = [:]
+  /// The comments about lines by code, in the order of the text, which is that of their lines.
+  private var byLines: [String: [(lines: ClosedRange<Int>, index: Int)]] = [:]
+
+  init(_ suppressions: [Suppression], path: String) {
+    self.path = path
+    for (index, suppression) in suppressions.enumerated() where suppression.fault == nil {
+      for code in suppression.codes {
+        switch suppression.scope {
+        case .file: wholeFile[code] = wholeFile[code] ?? index
+        case .lines(let lines): byLines[code, default: []].append((lines, index))
+        }
+      }
     }
+  }
+
+  func covering(_ finding: Finding) -> Int? {
+    guard let place = finding.place else { return wholeFile[finding.code] }
+    guard place.path == path else { return nil }
+    if let index = wholeFile[finding.code] { return index }
+    guard let candidates = byLines[finding.code] else { return nil }
+    let line = place.start.line
+    var (low, high) = (0, candidates.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if candidates[middle].lines.lowerBound <= line { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0, candidates[low - 1].lines.contains(line) else { return nil }
+    return candidates[low - 1].index
   }
 }
 

@@ -28,10 +28,34 @@ struct WrittenNumber {
     return isPercentage ? min(direct, asShare) : direct
   }
 
-  private var tolerance: Double {
+  /// How far a value may be from what is written.
+  var tolerance: Double {
     var half = 0.5
     for _ in 0..<decimals { half /= 10 }
     return half * (1 + 1e-9)
+  }
+}
+
+/// Values that a number of the text may be.
+struct KnownValues {
+  private let sorted: [Double]
+
+  init(_ values: [Double]) { sorted = values.filter(\.isFinite).sorted() }
+
+  /// Whether one of the values is a number at the precision it is written with.
+  func hold(_ number: WrittenNumber) -> Bool {
+    let (value, half) = (number.value, number.tolerance)
+    if holds(between: value - half, and: value + half) { return true }
+    return number.isPercentage && holds(between: (value - half) / 100, and: (value + half) / 100)
+  }
+
+  private func holds(between least: Double, and most: Double) -> Bool {
+    var (low, high) = (0, sorted.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if sorted[middle] < least { low = middle + 1 } else { high = middle }
+    }
+    return low < sorted.count && sorted[low] <= most
   }
 }
 

@@ -50,11 +50,15 @@ extension Report {
     let ends = Dictionary(
       body.children.map { ($0.lines.startLine, $0.lines.endLine) },
       uniquingKeysWith: { first, _ in first })
-    return asking.map { suppression($0, textStart: textStart, blockEnds: ends) }
+    let targets = linesAfterComments(blockEnds: ends)
+    return asking.map { comment in
+      let next = comment.place.end.line + 1
+      return suppression(comment, textStart: textStart, lines: targets[next] ?? next...next)
+    }
   }
 
   private func suppression(
-    _ comment: Comment, textStart: Int, blockEnds: [Int: Int]
+    _ comment: Comment, textStart: Int, lines: ClosedRange<Int>
   ) -> Suppression {
     let words = comment.text.split(
       separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
@@ -68,25 +72,32 @@ extension Report {
     if codes.isEmpty || !isFile && head.first != Suppression.mark + "-next-line" { fault = .form }
     return Suppression(
       codes: codes, reason: reason,
-      scope: isFile ? .file : .lines(lines(after: comment, blockEnds: blockEnds)), fault: fault,
+      scope: isFile ? .file : .lines(lines), fault: fault,
       range: comment.range, place: comment.place)
   }
 
-  /// The next line that is neither blank nor another comment, and the rest of the block that begins there.
-  private func lines(after comment: Comment, blockEnds: [Int: Int]) -> ClosedRange<Int> {
-    var line = comment.place.end.line + 1
-    var later = comments.drop { $0.range.lowerBound <= comment.range.lowerBound }
-    while line < source.lineCount {
-      if let next = later.first, next.place.start.line == line {
-        line = next.place.end.line + 1
-        later = later.dropFirst()
-        continue
-      }
-      let start = source.offset(line: line, column: 1)
-      let text = source.text(start..<source.offset(line: line + 1, column: 1))
-      guard text.allSatisfy(\.isWhitespace) else { break }
-      line += 1
+  /// For the line behind each comment, the next line that is neither blank nor a comment, with the rest of
+  /// the block that begins there.
+  ///
+  /// It goes from the last comment to the first, so that a stack of comments is walked once.
+  private func linesAfterComments(blockEnds: [Int: Int]) -> [Int: ClosedRange<Int>] {
+    var targets: [Int: ClosedRange<Int>] = [:]
+    var lineBehind: [Int: Int] = [:]
+    for comment in comments.reversed() {
+      let next = comment.place.end.line + 1
+      lineBehind[comment.place.start.line] = next
+      guard targets[next] == nil else { continue }
+      var line = next
+      while line < source.lineCount, lineBehind[line] == nil, isBlank(line) { line += 1 }
+      targets[next] =
+        lineBehind[line].flatMap { targets[$0] } ?? line...max(line, blockEnds[line] ?? line)
     }
-    return line...max(line, blockEnds[line] ?? line)
+    return targets
+  }
+
+  private func isBlank(_ line: Int) -> Bool {
+    let start = source.offset(line: line, column: 1)
+    let end = source.offset(line: line + 1, column: 1)
+    return source.utf8[start..<max(start, end)].allSatisfy { $0 <= 0x20 }
   }
 }

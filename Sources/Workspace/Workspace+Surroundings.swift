@@ -17,14 +17,7 @@ extension Workspace {
       material.report.numbers.map(\.name).compactMap { name in
         material.survey.experiments.first { name.hasPrefix($0.id.name + ".") }?.id.name
       })
-    let experiments = material.survey.experiments.map { status -> ExperimentFacts in
-      guard let declaration = status.declaration else {
-        return ExperimentFacts(unreadable: status.id)
-      }
-      var facts = ExperimentFacts(declaration)
-      if wanted.contains(status.id.name) { facts.numbers = numbers(of: status.id) }
-      return facts
-    }
+    let experiments = experimentFacts(material.survey) { wanted.contains($0) }
     var figures: [String: FigureFacts] = [:]
     for path in Set(shown) where Self.owner(of: path) != nil {
       figures[path] = figureFacts(of: path)
@@ -32,6 +25,20 @@ extension Workspace {
     return Surroundings(
       files: try fileNames(), figureStates: states(of: material), experiments: experiments,
       figures: figures)
+  }
+
+  /// What a check knows of the experiments; the numbers of those that are wanted are read.
+  func experimentFacts(
+    _ survey: ExperimentSurvey, withNumbersOf isWanted: (String) -> Bool
+  ) -> [ExperimentFacts] {
+    survey.experiments.map { status in
+      guard let declaration = status.declaration else {
+        return ExperimentFacts(unreadable: status.id)
+      }
+      var facts = ExperimentFacts(declaration)
+      if isWanted(status.id.name) { facts.numbers = numbers(of: status.id) }
+      return facts
+    }
   }
 
   /// The numbers of all experiments that have some, by `ID.key`.
@@ -59,7 +66,8 @@ extension Workspace {
     return numbers.compactMapValues(\.number)
   }
 
-  private func figureFacts(of path: String) -> FigureFacts? {
+  /// What the data beside a figure says of it; `nil` where there is none.
+  func figureFacts(of path: String) -> FigureFacts? {
     guard let dot = path.lastIndex(of: "."), let json = data(at: path[..<dot] + ".json") else {
       return nil
     }

@@ -138,6 +138,9 @@ struct SARIF {
     return encoded.joined()
   }
 
+  /// How much of a long line around a place makes up its fingerprint.
+  private static let nearBytes = 100
+
   /// What stays the same while lines move: the code, the file and the text of the line.
   private func fingerprint(of finding: Finding) -> String {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
@@ -145,7 +148,9 @@ struct SARIF {
     if let place = finding.place, place.path == source.path {
       let start = source.offset(line: place.start.line, column: 1)
       let end = source.offset(line: place.start.line + 1, column: 1)
-      parts.append(source.text(start..<max(start, end)))
+      let here = source.offset(line: place.start.line, column: place.start.column)
+      let near = max(start, here - Self.nearBytes)..<max(start, min(end, here + Self.nearBytes))
+      parts.append(source.text(near))
     }
     for byte in parts.joined(separator: "\0").utf8 where byte > 0x20 || byte == 0 {
       hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3

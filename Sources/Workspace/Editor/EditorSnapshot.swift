@@ -19,6 +19,10 @@ public struct EditorSnapshot: Sendable {
   let files: Set<String>
   /// The experiments and how their figures stand.
   let survey: ExperimentSurvey?
+  /// What a check knows of the experiments.
+  private let experiments: [ExperimentFacts]?
+  /// What the data beside figures says of them, by the path of the figure.
+  private let figures: [String: FigureFacts]
   /// The models that experiments can name.
   let models: [String]
   /// Where the contract has the rule of a code.
@@ -33,10 +37,15 @@ public struct EditorSnapshot: Sendable {
   /// The snapshot for files that belong to no application.
   public static let withoutApplication = EditorSnapshot()
 
+  /// Of how many figures the data is read.
+  private static let mostFigures = 100
+
   private init() {
     folder = nil
     files = []
     survey = nil
+    experiments = nil
+    figures = [:]
     models = []
     remarks = []
   }
@@ -58,6 +67,14 @@ public struct EditorSnapshot: Sendable {
     do { records = try workspace.records() } catch { records = nil }
     let survey = workspace.survey(records: records)
     self.survey = survey
+    experiments = workspace.experimentFacts(survey) { _ in true }
+    let drawn = survey.experiments.flatMap { status in
+      (status.provenance?.outputs.keys.sorted() ?? []).map { "\(status.id.figureFolder)/\($0)" }
+    }.filter { $0.hasSuffix(".svg") }
+    figures = Dictionary(
+      drawn.prefix(Self.mostFigures).compactMap { path in
+        workspace.figureFacts(of: path).map { (path, $0) }
+      }, uniquingKeysWith: { first, _ in first })
     let settings = reading(otherwise: "") { try workspace.text(Workspace.marker) }
     let rules = reading(otherwise: nil) { try workspace.text(Workspace.contractName) }
     self.remarks = remarks
@@ -128,9 +145,12 @@ extension EditorSnapshot {
         Self.codesOfTheDocument.contains($0.code)
       }
     }
-    return Contracts.check(
+    let found = Contracts.check(
       report, against: contract,
-      in: Surroundings(files: files, figureStates: states(of: report)))
+      in: Surroundings(
+        files: files, figureStates: states(of: report), experiments: experiments, figures: figures))
+    let ofReport = found.filter { $0.place.map { $0.path == report.source.path } ?? true }
+    return suppress(ofReport, in: report, by: contract).findings
   }
 
   private func states(of report: Report) -> [String: String] {
