@@ -134,351 +134,436 @@ static const unsigned char file25[] = {
 };
 
 static const unsigned char file26[] = {
-#embed "../../Templates/mats-neel-nanda/starters/concept-evaluation/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/circuit-tools/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file27[] = {
-#embed "../../Templates/mats-neel-nanda/starters/concept-evaluation/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/circuit-tools/en/experiments/patch/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file28[] = {
-#embed "../../Templates/mats-neel-nanda/starters/concept-evaluation/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/circuit-tools/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file29[] = {
-#embed "../../Templates/mats-neel-nanda/starters/concept-truth/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/circuit-tools/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file30[] = {
-#embed "../../Templates/mats-neel-nanda/starters/concept-truth/en/experiments/probe/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/concept-evaluation/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file31[] = {
-#embed "../../Templates/mats-neel-nanda/starters/concept-truth/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/concept-evaluation/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file32[] = {
-#embed "../../Templates/mats-neel-nanda/starters/concept-truth/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/concept-evaluation/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file33[] = {
-#embed "../../Templates/mats-neel-nanda/starters/concept-uncertainty/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/concept-truth/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file34[] = {
-#embed "../../Templates/mats-neel-nanda/starters/concept-uncertainty/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/concept-truth/en/experiments/probe/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file35[] = {
-#embed "../../Templates/mats-neel-nanda/starters/concept-uncertainty/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/concept-truth/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file36[] = {
-#embed "../../Templates/mats-neel-nanda/starters/conditional-steering/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/concept-truth/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file37[] = {
-#embed "../../Templates/mats-neel-nanda/starters/conditional-steering/en/experiments/probe/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/concept-uncertainty/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file38[] = {
-#embed "../../Templates/mats-neel-nanda/starters/conditional-steering/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/concept-uncertainty/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file39[] = {
-#embed "../../Templates/mats-neel-nanda/starters/conditional-steering/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/concept-uncertainty/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file40[] = {
-#embed "../../Templates/mats-neel-nanda/starters/conflict/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/conditional-steering/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file41[] = {
-#embed "../../Templates/mats-neel-nanda/starters/conflict/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/conditional-steering/en/experiments/probe/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file42[] = {
-#embed "../../Templates/mats-neel-nanda/starters/conflict/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/conditional-steering/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file43[] = {
-#embed "../../Templates/mats-neel-nanda/starters/cot-causal/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/conditional-steering/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file44[] = {
-#embed "../../Templates/mats-neel-nanda/starters/cot-causal/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/conflict/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file45[] = {
-#embed "../../Templates/mats-neel-nanda/starters/cot-causal/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/conflict/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file46[] = {
-#embed "../../Templates/mats-neel-nanda/starters/cot-unfaithful-cases/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/conflict/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file47[] = {
-#embed "../../Templates/mats-neel-nanda/starters/cot-unfaithful-cases/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/cot-causal/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file48[] = {
-#embed "../../Templates/mats-neel-nanda/starters/cot-unfaithful-cases/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/cot-causal/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file49[] = {
-#embed "../../Templates/mats-neel-nanda/starters/debug/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/cot-causal/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file50[] = {
-#embed "../../Templates/mats-neel-nanda/starters/debug/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/cot-edit-repair/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file51[] = {
-#embed "../../Templates/mats-neel-nanda/starters/debug/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/cot-edit-repair/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file52[] = {
-#embed "../../Templates/mats-neel-nanda/starters/downstream/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/cot-edit-repair/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file53[] = {
-#embed "../../Templates/mats-neel-nanda/starters/downstream/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/cot-unfaithful-cases/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file54[] = {
-#embed "../../Templates/mats-neel-nanda/starters/downstream/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/cot-unfaithful-cases/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file55[] = {
-#embed "../../Templates/mats-neel-nanda/starters/elk/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/cot-unfaithful-cases/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file56[] = {
-#embed "../../Templates/mats-neel-nanda/starters/elk/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/debug/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file57[] = {
-#embed "../../Templates/mats-neel-nanda/starters/elk/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/debug/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file58[] = {
-#embed "../../Templates/mats-neel-nanda/starters/monitoring/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/debug/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file59[] = {
-#embed "../../Templates/mats-neel-nanda/starters/monitoring/en/experiments/probe/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/downstream/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file60[] = {
-#embed "../../Templates/mats-neel-nanda/starters/monitoring/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/downstream/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file61[] = {
-#embed "../../Templates/mats-neel-nanda/starters/monitoring/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/downstream/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file62[] = {
-#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/elk/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file63[] = {
-#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/lens/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/elk/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file64[] = {
-#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/elk/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file65[] = {
-#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/guided-finetuning/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file66[] = {
-#embed "../../Templates/mats-neel-nanda/starters/shared/en/report.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/guided-finetuning/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file67[] = {
-#embed "../../Templates/mats-neel-nanda/starters/tda/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/guided-finetuning/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file68[] = {
-#embed "../../Templates/mats-neel-nanda/starters/tda/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/monitoring/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file69[] = {
-#embed "../../Templates/mats-neel-nanda/starters/tda/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/monitoring/en/experiments/probe/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file70[] = {
-#embed "../../Templates/mats-neel-nanda/starters/user-models/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/monitoring/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file71[] = {
-#embed "../../Templates/mats-neel-nanda/starters/user-models/en/experiments/probe/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/monitoring/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file72[] = {
-#embed "../../Templates/mats-neel-nanda/starters/user-models/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file73[] = {
-#embed "../../Templates/mats-neel-nanda/starters/user-models/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/lens/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file74[] = {
-#embed "../../Templates/mats-neel-nanda/starters/weird-behaviour/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file75[] = {
-#embed "../../Templates/mats-neel-nanda/starters/weird-behaviour/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file76[] = {
-#embed "../../Templates/mats-neel-nanda/starters/weird-behaviour/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/rl-vs-distil/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file77[] = {
-#embed "../../Templates/mats-neel-nanda/template.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/rl-vs-distil/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file78[] = {
-#embed "../../Templates/mats-neel-nanda/zh/dossier.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/rl-vs-distil/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file79[] = {
-#embed "../../Templates/mats-neel-nanda/zh/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/sae-science/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file80[] = {
-#embed "../../Templates/mats-neel-nanda/zh/experiments/locate/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/sae-science/en/experiments/probe/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file81[] = {
-#embed "../../Templates/mats-neel-nanda/zh/experiments/probe/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/sae-science/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file82[] = {
-#embed "../../Templates/mats-neel-nanda/zh/form.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/sae-science/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file83[] = {
-#embed "../../Templates/mats-neel-nanda/zh/log.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/shared/en/report.md" suffix(,)
   0
 };
 
 static const unsigned char file84[] = {
-#embed "../../Templates/mats-neel-nanda/zh/report.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/tda/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file85[] = {
-#embed "../../Templates/mini-project/contract.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/tda/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file86[] = {
-#embed "../../Templates/mini-project/en/dossier.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/tda/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file87[] = {
-#embed "../../Templates/mini-project/en/log.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/user-models/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file88[] = {
-#embed "../../Templates/mini-project/en/report.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/user-models/en/experiments/probe/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file89[] = {
-#embed "../../Templates/mini-project/template.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/user-models/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file90[] = {
-#embed "../../Templates/research-sprint/contract.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/user-models/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file91[] = {
-#embed "../../Templates/research-sprint/en/dossier.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/weird-behaviour/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file92[] = {
-#embed "../../Templates/research-sprint/en/log.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/weird-behaviour/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file93[] = {
-#embed "../../Templates/research-sprint/en/report.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/weird-behaviour/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file94[] = {
-#embed "../../Templates/research-sprint/en/talk.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/template.yaml" suffix(,)
   0
 };
 
 static const unsigned char file95[] = {
+#embed "../../Templates/mats-neel-nanda/zh/dossier.yaml" suffix(,)
+  0
+};
+
+static const unsigned char file96[] = {
+#embed "../../Templates/mats-neel-nanda/zh/experiments/exists/experiment.yaml" suffix(,)
+  0
+};
+
+static const unsigned char file97[] = {
+#embed "../../Templates/mats-neel-nanda/zh/experiments/locate/experiment.yaml" suffix(,)
+  0
+};
+
+static const unsigned char file98[] = {
+#embed "../../Templates/mats-neel-nanda/zh/experiments/probe/experiment.yaml" suffix(,)
+  0
+};
+
+static const unsigned char file99[] = {
+#embed "../../Templates/mats-neel-nanda/zh/form.md" suffix(,)
+  0
+};
+
+static const unsigned char file100[] = {
+#embed "../../Templates/mats-neel-nanda/zh/log.md" suffix(,)
+  0
+};
+
+static const unsigned char file101[] = {
+#embed "../../Templates/mats-neel-nanda/zh/report.md" suffix(,)
+  0
+};
+
+static const unsigned char file102[] = {
+#embed "../../Templates/mini-project/contract.yaml" suffix(,)
+  0
+};
+
+static const unsigned char file103[] = {
+#embed "../../Templates/mini-project/en/dossier.yaml" suffix(,)
+  0
+};
+
+static const unsigned char file104[] = {
+#embed "../../Templates/mini-project/en/log.md" suffix(,)
+  0
+};
+
+static const unsigned char file105[] = {
+#embed "../../Templates/mini-project/en/report.md" suffix(,)
+  0
+};
+
+static const unsigned char file106[] = {
+#embed "../../Templates/mini-project/template.yaml" suffix(,)
+  0
+};
+
+static const unsigned char file107[] = {
+#embed "../../Templates/research-sprint/contract.yaml" suffix(,)
+  0
+};
+
+static const unsigned char file108[] = {
+#embed "../../Templates/research-sprint/en/dossier.yaml" suffix(,)
+  0
+};
+
+static const unsigned char file109[] = {
+#embed "../../Templates/research-sprint/en/log.md" suffix(,)
+  0
+};
+
+static const unsigned char file110[] = {
+#embed "../../Templates/research-sprint/en/report.md" suffix(,)
+  0
+};
+
+static const unsigned char file111[] = {
+#embed "../../Templates/research-sprint/en/talk.md" suffix(,)
+  0
+};
+
+static const unsigned char file112[] = {
 #embed "../../Templates/research-sprint/template.yaml" suffix(,)
   0
 };
@@ -510,76 +595,93 @@ static const embedded_file files[] = {
   {"Templates/mats-neel-nanda/starters/abliteration/en/experiments/probe/experiment.yaml", file23, sizeof file23 - 1},
   {"Templates/mats-neel-nanda/starters/abliteration/en/starter.md", file24, sizeof file24 - 1},
   {"Templates/mats-neel-nanda/starters/abliteration/starter.yaml", file25, sizeof file25 - 1},
-  {"Templates/mats-neel-nanda/starters/concept-evaluation/en/experiments/exists/experiment.yaml", file26, sizeof file26 - 1},
-  {"Templates/mats-neel-nanda/starters/concept-evaluation/en/starter.md", file27, sizeof file27 - 1},
-  {"Templates/mats-neel-nanda/starters/concept-evaluation/starter.yaml", file28, sizeof file28 - 1},
-  {"Templates/mats-neel-nanda/starters/concept-truth/en/experiments/exists/experiment.yaml", file29, sizeof file29 - 1},
-  {"Templates/mats-neel-nanda/starters/concept-truth/en/experiments/probe/experiment.yaml", file30, sizeof file30 - 1},
-  {"Templates/mats-neel-nanda/starters/concept-truth/en/starter.md", file31, sizeof file31 - 1},
-  {"Templates/mats-neel-nanda/starters/concept-truth/starter.yaml", file32, sizeof file32 - 1},
-  {"Templates/mats-neel-nanda/starters/concept-uncertainty/en/experiments/exists/experiment.yaml", file33, sizeof file33 - 1},
-  {"Templates/mats-neel-nanda/starters/concept-uncertainty/en/starter.md", file34, sizeof file34 - 1},
-  {"Templates/mats-neel-nanda/starters/concept-uncertainty/starter.yaml", file35, sizeof file35 - 1},
-  {"Templates/mats-neel-nanda/starters/conditional-steering/en/experiments/exists/experiment.yaml", file36, sizeof file36 - 1},
-  {"Templates/mats-neel-nanda/starters/conditional-steering/en/experiments/probe/experiment.yaml", file37, sizeof file37 - 1},
-  {"Templates/mats-neel-nanda/starters/conditional-steering/en/starter.md", file38, sizeof file38 - 1},
-  {"Templates/mats-neel-nanda/starters/conditional-steering/starter.yaml", file39, sizeof file39 - 1},
-  {"Templates/mats-neel-nanda/starters/conflict/en/experiments/exists/experiment.yaml", file40, sizeof file40 - 1},
-  {"Templates/mats-neel-nanda/starters/conflict/en/starter.md", file41, sizeof file41 - 1},
-  {"Templates/mats-neel-nanda/starters/conflict/starter.yaml", file42, sizeof file42 - 1},
-  {"Templates/mats-neel-nanda/starters/cot-causal/en/experiments/exists/experiment.yaml", file43, sizeof file43 - 1},
-  {"Templates/mats-neel-nanda/starters/cot-causal/en/starter.md", file44, sizeof file44 - 1},
-  {"Templates/mats-neel-nanda/starters/cot-causal/starter.yaml", file45, sizeof file45 - 1},
-  {"Templates/mats-neel-nanda/starters/cot-unfaithful-cases/en/experiments/exists/experiment.yaml", file46, sizeof file46 - 1},
-  {"Templates/mats-neel-nanda/starters/cot-unfaithful-cases/en/starter.md", file47, sizeof file47 - 1},
-  {"Templates/mats-neel-nanda/starters/cot-unfaithful-cases/starter.yaml", file48, sizeof file48 - 1},
-  {"Templates/mats-neel-nanda/starters/debug/en/experiments/exists/experiment.yaml", file49, sizeof file49 - 1},
-  {"Templates/mats-neel-nanda/starters/debug/en/starter.md", file50, sizeof file50 - 1},
-  {"Templates/mats-neel-nanda/starters/debug/starter.yaml", file51, sizeof file51 - 1},
-  {"Templates/mats-neel-nanda/starters/downstream/en/experiments/exists/experiment.yaml", file52, sizeof file52 - 1},
-  {"Templates/mats-neel-nanda/starters/downstream/en/starter.md", file53, sizeof file53 - 1},
-  {"Templates/mats-neel-nanda/starters/downstream/starter.yaml", file54, sizeof file54 - 1},
-  {"Templates/mats-neel-nanda/starters/elk/en/experiments/exists/experiment.yaml", file55, sizeof file55 - 1},
-  {"Templates/mats-neel-nanda/starters/elk/en/starter.md", file56, sizeof file56 - 1},
-  {"Templates/mats-neel-nanda/starters/elk/starter.yaml", file57, sizeof file57 - 1},
-  {"Templates/mats-neel-nanda/starters/monitoring/en/experiments/exists/experiment.yaml", file58, sizeof file58 - 1},
-  {"Templates/mats-neel-nanda/starters/monitoring/en/experiments/probe/experiment.yaml", file59, sizeof file59 - 1},
-  {"Templates/mats-neel-nanda/starters/monitoring/en/starter.md", file60, sizeof file60 - 1},
-  {"Templates/mats-neel-nanda/starters/monitoring/starter.yaml", file61, sizeof file61 - 1},
-  {"Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/exists/experiment.yaml", file62, sizeof file62 - 1},
-  {"Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/lens/experiment.yaml", file63, sizeof file63 - 1},
-  {"Templates/mats-neel-nanda/starters/reasoning-internals/en/starter.md", file64, sizeof file64 - 1},
-  {"Templates/mats-neel-nanda/starters/reasoning-internals/starter.yaml", file65, sizeof file65 - 1},
-  {"Templates/mats-neel-nanda/starters/shared/en/report.md", file66, sizeof file66 - 1},
-  {"Templates/mats-neel-nanda/starters/tda/en/experiments/exists/experiment.yaml", file67, sizeof file67 - 1},
-  {"Templates/mats-neel-nanda/starters/tda/en/starter.md", file68, sizeof file68 - 1},
-  {"Templates/mats-neel-nanda/starters/tda/starter.yaml", file69, sizeof file69 - 1},
-  {"Templates/mats-neel-nanda/starters/user-models/en/experiments/exists/experiment.yaml", file70, sizeof file70 - 1},
-  {"Templates/mats-neel-nanda/starters/user-models/en/experiments/probe/experiment.yaml", file71, sizeof file71 - 1},
-  {"Templates/mats-neel-nanda/starters/user-models/en/starter.md", file72, sizeof file72 - 1},
-  {"Templates/mats-neel-nanda/starters/user-models/starter.yaml", file73, sizeof file73 - 1},
-  {"Templates/mats-neel-nanda/starters/weird-behaviour/en/experiments/exists/experiment.yaml", file74, sizeof file74 - 1},
-  {"Templates/mats-neel-nanda/starters/weird-behaviour/en/starter.md", file75, sizeof file75 - 1},
-  {"Templates/mats-neel-nanda/starters/weird-behaviour/starter.yaml", file76, sizeof file76 - 1},
-  {"Templates/mats-neel-nanda/template.yaml", file77, sizeof file77 - 1},
-  {"Templates/mats-neel-nanda/zh/dossier.yaml", file78, sizeof file78 - 1},
-  {"Templates/mats-neel-nanda/zh/experiments/exists/experiment.yaml", file79, sizeof file79 - 1},
-  {"Templates/mats-neel-nanda/zh/experiments/locate/experiment.yaml", file80, sizeof file80 - 1},
-  {"Templates/mats-neel-nanda/zh/experiments/probe/experiment.yaml", file81, sizeof file81 - 1},
-  {"Templates/mats-neel-nanda/zh/form.md", file82, sizeof file82 - 1},
-  {"Templates/mats-neel-nanda/zh/log.md", file83, sizeof file83 - 1},
-  {"Templates/mats-neel-nanda/zh/report.md", file84, sizeof file84 - 1},
-  {"Templates/mini-project/contract.yaml", file85, sizeof file85 - 1},
-  {"Templates/mini-project/en/dossier.yaml", file86, sizeof file86 - 1},
-  {"Templates/mini-project/en/log.md", file87, sizeof file87 - 1},
-  {"Templates/mini-project/en/report.md", file88, sizeof file88 - 1},
-  {"Templates/mini-project/template.yaml", file89, sizeof file89 - 1},
-  {"Templates/research-sprint/contract.yaml", file90, sizeof file90 - 1},
-  {"Templates/research-sprint/en/dossier.yaml", file91, sizeof file91 - 1},
-  {"Templates/research-sprint/en/log.md", file92, sizeof file92 - 1},
-  {"Templates/research-sprint/en/report.md", file93, sizeof file93 - 1},
-  {"Templates/research-sprint/en/talk.md", file94, sizeof file94 - 1},
-  {"Templates/research-sprint/template.yaml", file95, sizeof file95 - 1},
+  {"Templates/mats-neel-nanda/starters/circuit-tools/en/experiments/exists/experiment.yaml", file26, sizeof file26 - 1},
+  {"Templates/mats-neel-nanda/starters/circuit-tools/en/experiments/patch/experiment.yaml", file27, sizeof file27 - 1},
+  {"Templates/mats-neel-nanda/starters/circuit-tools/en/starter.md", file28, sizeof file28 - 1},
+  {"Templates/mats-neel-nanda/starters/circuit-tools/starter.yaml", file29, sizeof file29 - 1},
+  {"Templates/mats-neel-nanda/starters/concept-evaluation/en/experiments/exists/experiment.yaml", file30, sizeof file30 - 1},
+  {"Templates/mats-neel-nanda/starters/concept-evaluation/en/starter.md", file31, sizeof file31 - 1},
+  {"Templates/mats-neel-nanda/starters/concept-evaluation/starter.yaml", file32, sizeof file32 - 1},
+  {"Templates/mats-neel-nanda/starters/concept-truth/en/experiments/exists/experiment.yaml", file33, sizeof file33 - 1},
+  {"Templates/mats-neel-nanda/starters/concept-truth/en/experiments/probe/experiment.yaml", file34, sizeof file34 - 1},
+  {"Templates/mats-neel-nanda/starters/concept-truth/en/starter.md", file35, sizeof file35 - 1},
+  {"Templates/mats-neel-nanda/starters/concept-truth/starter.yaml", file36, sizeof file36 - 1},
+  {"Templates/mats-neel-nanda/starters/concept-uncertainty/en/experiments/exists/experiment.yaml", file37, sizeof file37 - 1},
+  {"Templates/mats-neel-nanda/starters/concept-uncertainty/en/starter.md", file38, sizeof file38 - 1},
+  {"Templates/mats-neel-nanda/starters/concept-uncertainty/starter.yaml", file39, sizeof file39 - 1},
+  {"Templates/mats-neel-nanda/starters/conditional-steering/en/experiments/exists/experiment.yaml", file40, sizeof file40 - 1},
+  {"Templates/mats-neel-nanda/starters/conditional-steering/en/experiments/probe/experiment.yaml", file41, sizeof file41 - 1},
+  {"Templates/mats-neel-nanda/starters/conditional-steering/en/starter.md", file42, sizeof file42 - 1},
+  {"Templates/mats-neel-nanda/starters/conditional-steering/starter.yaml", file43, sizeof file43 - 1},
+  {"Templates/mats-neel-nanda/starters/conflict/en/experiments/exists/experiment.yaml", file44, sizeof file44 - 1},
+  {"Templates/mats-neel-nanda/starters/conflict/en/starter.md", file45, sizeof file45 - 1},
+  {"Templates/mats-neel-nanda/starters/conflict/starter.yaml", file46, sizeof file46 - 1},
+  {"Templates/mats-neel-nanda/starters/cot-causal/en/experiments/exists/experiment.yaml", file47, sizeof file47 - 1},
+  {"Templates/mats-neel-nanda/starters/cot-causal/en/starter.md", file48, sizeof file48 - 1},
+  {"Templates/mats-neel-nanda/starters/cot-causal/starter.yaml", file49, sizeof file49 - 1},
+  {"Templates/mats-neel-nanda/starters/cot-edit-repair/en/experiments/exists/experiment.yaml", file50, sizeof file50 - 1},
+  {"Templates/mats-neel-nanda/starters/cot-edit-repair/en/starter.md", file51, sizeof file51 - 1},
+  {"Templates/mats-neel-nanda/starters/cot-edit-repair/starter.yaml", file52, sizeof file52 - 1},
+  {"Templates/mats-neel-nanda/starters/cot-unfaithful-cases/en/experiments/exists/experiment.yaml", file53, sizeof file53 - 1},
+  {"Templates/mats-neel-nanda/starters/cot-unfaithful-cases/en/starter.md", file54, sizeof file54 - 1},
+  {"Templates/mats-neel-nanda/starters/cot-unfaithful-cases/starter.yaml", file55, sizeof file55 - 1},
+  {"Templates/mats-neel-nanda/starters/debug/en/experiments/exists/experiment.yaml", file56, sizeof file56 - 1},
+  {"Templates/mats-neel-nanda/starters/debug/en/starter.md", file57, sizeof file57 - 1},
+  {"Templates/mats-neel-nanda/starters/debug/starter.yaml", file58, sizeof file58 - 1},
+  {"Templates/mats-neel-nanda/starters/downstream/en/experiments/exists/experiment.yaml", file59, sizeof file59 - 1},
+  {"Templates/mats-neel-nanda/starters/downstream/en/starter.md", file60, sizeof file60 - 1},
+  {"Templates/mats-neel-nanda/starters/downstream/starter.yaml", file61, sizeof file61 - 1},
+  {"Templates/mats-neel-nanda/starters/elk/en/experiments/exists/experiment.yaml", file62, sizeof file62 - 1},
+  {"Templates/mats-neel-nanda/starters/elk/en/starter.md", file63, sizeof file63 - 1},
+  {"Templates/mats-neel-nanda/starters/elk/starter.yaml", file64, sizeof file64 - 1},
+  {"Templates/mats-neel-nanda/starters/guided-finetuning/en/experiments/exists/experiment.yaml", file65, sizeof file65 - 1},
+  {"Templates/mats-neel-nanda/starters/guided-finetuning/en/starter.md", file66, sizeof file66 - 1},
+  {"Templates/mats-neel-nanda/starters/guided-finetuning/starter.yaml", file67, sizeof file67 - 1},
+  {"Templates/mats-neel-nanda/starters/monitoring/en/experiments/exists/experiment.yaml", file68, sizeof file68 - 1},
+  {"Templates/mats-neel-nanda/starters/monitoring/en/experiments/probe/experiment.yaml", file69, sizeof file69 - 1},
+  {"Templates/mats-neel-nanda/starters/monitoring/en/starter.md", file70, sizeof file70 - 1},
+  {"Templates/mats-neel-nanda/starters/monitoring/starter.yaml", file71, sizeof file71 - 1},
+  {"Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/exists/experiment.yaml", file72, sizeof file72 - 1},
+  {"Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/lens/experiment.yaml", file73, sizeof file73 - 1},
+  {"Templates/mats-neel-nanda/starters/reasoning-internals/en/starter.md", file74, sizeof file74 - 1},
+  {"Templates/mats-neel-nanda/starters/reasoning-internals/starter.yaml", file75, sizeof file75 - 1},
+  {"Templates/mats-neel-nanda/starters/rl-vs-distil/en/experiments/exists/experiment.yaml", file76, sizeof file76 - 1},
+  {"Templates/mats-neel-nanda/starters/rl-vs-distil/en/starter.md", file77, sizeof file77 - 1},
+  {"Templates/mats-neel-nanda/starters/rl-vs-distil/starter.yaml", file78, sizeof file78 - 1},
+  {"Templates/mats-neel-nanda/starters/sae-science/en/experiments/exists/experiment.yaml", file79, sizeof file79 - 1},
+  {"Templates/mats-neel-nanda/starters/sae-science/en/experiments/probe/experiment.yaml", file80, sizeof file80 - 1},
+  {"Templates/mats-neel-nanda/starters/sae-science/en/starter.md", file81, sizeof file81 - 1},
+  {"Templates/mats-neel-nanda/starters/sae-science/starter.yaml", file82, sizeof file82 - 1},
+  {"Templates/mats-neel-nanda/starters/shared/en/report.md", file83, sizeof file83 - 1},
+  {"Templates/mats-neel-nanda/starters/tda/en/experiments/exists/experiment.yaml", file84, sizeof file84 - 1},
+  {"Templates/mats-neel-nanda/starters/tda/en/starter.md", file85, sizeof file85 - 1},
+  {"Templates/mats-neel-nanda/starters/tda/starter.yaml", file86, sizeof file86 - 1},
+  {"Templates/mats-neel-nanda/starters/user-models/en/experiments/exists/experiment.yaml", file87, sizeof file87 - 1},
+  {"Templates/mats-neel-nanda/starters/user-models/en/experiments/probe/experiment.yaml", file88, sizeof file88 - 1},
+  {"Templates/mats-neel-nanda/starters/user-models/en/starter.md", file89, sizeof file89 - 1},
+  {"Templates/mats-neel-nanda/starters/user-models/starter.yaml", file90, sizeof file90 - 1},
+  {"Templates/mats-neel-nanda/starters/weird-behaviour/en/experiments/exists/experiment.yaml", file91, sizeof file91 - 1},
+  {"Templates/mats-neel-nanda/starters/weird-behaviour/en/starter.md", file92, sizeof file92 - 1},
+  {"Templates/mats-neel-nanda/starters/weird-behaviour/starter.yaml", file93, sizeof file93 - 1},
+  {"Templates/mats-neel-nanda/template.yaml", file94, sizeof file94 - 1},
+  {"Templates/mats-neel-nanda/zh/dossier.yaml", file95, sizeof file95 - 1},
+  {"Templates/mats-neel-nanda/zh/experiments/exists/experiment.yaml", file96, sizeof file96 - 1},
+  {"Templates/mats-neel-nanda/zh/experiments/locate/experiment.yaml", file97, sizeof file97 - 1},
+  {"Templates/mats-neel-nanda/zh/experiments/probe/experiment.yaml", file98, sizeof file98 - 1},
+  {"Templates/mats-neel-nanda/zh/form.md", file99, sizeof file99 - 1},
+  {"Templates/mats-neel-nanda/zh/log.md", file100, sizeof file100 - 1},
+  {"Templates/mats-neel-nanda/zh/report.md", file101, sizeof file101 - 1},
+  {"Templates/mini-project/contract.yaml", file102, sizeof file102 - 1},
+  {"Templates/mini-project/en/dossier.yaml", file103, sizeof file103 - 1},
+  {"Templates/mini-project/en/log.md", file104, sizeof file104 - 1},
+  {"Templates/mini-project/en/report.md", file105, sizeof file105 - 1},
+  {"Templates/mini-project/template.yaml", file106, sizeof file106 - 1},
+  {"Templates/research-sprint/contract.yaml", file107, sizeof file107 - 1},
+  {"Templates/research-sprint/en/dossier.yaml", file108, sizeof file108 - 1},
+  {"Templates/research-sprint/en/log.md", file109, sizeof file109 - 1},
+  {"Templates/research-sprint/en/report.md", file110, sizeof file110 - 1},
+  {"Templates/research-sprint/en/talk.md", file111, sizeof file111 - 1},
+  {"Templates/research-sprint/template.yaml", file112, sizeof file112 - 1},
 };
 
 const embedded_file *embedded_file_at(size_t index) { return &files[index]; }
