@@ -344,226 +344,301 @@ static const unsigned char file67[] = {
 };
 
 static const unsigned char file68[] = {
-#embed "../../Templates/mats-neel-nanda/starters/monitoring/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/matryoshka/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file69[] = {
-#embed "../../Templates/mats-neel-nanda/starters/monitoring/en/experiments/probe/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/matryoshka/en/experiments/probe/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file70[] = {
-#embed "../../Templates/mats-neel-nanda/starters/monitoring/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/matryoshka/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file71[] = {
-#embed "../../Templates/mats-neel-nanda/starters/monitoring/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/matryoshka/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file72[] = {
-#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/monitoring/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file73[] = {
-#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/lens/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/monitoring/en/experiments/probe/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file74[] = {
-#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/monitoring/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file75[] = {
-#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/monitoring/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file76[] = {
-#embed "../../Templates/mats-neel-nanda/starters/rl-vs-distil/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/nonlinear/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file77[] = {
-#embed "../../Templates/mats-neel-nanda/starters/rl-vs-distil/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/nonlinear/en/experiments/probe/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file78[] = {
-#embed "../../Templates/mats-neel-nanda/starters/rl-vs-distil/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/nonlinear/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file79[] = {
-#embed "../../Templates/mats-neel-nanda/starters/sae-science/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/nonlinear/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file80[] = {
-#embed "../../Templates/mats-neel-nanda/starters/sae-science/en/experiments/probe/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/novel/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file81[] = {
-#embed "../../Templates/mats-neel-nanda/starters/sae-science/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/novel/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file82[] = {
-#embed "../../Templates/mats-neel-nanda/starters/sae-science/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/novel/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file83[] = {
-#embed "../../Templates/mats-neel-nanda/starters/shared/en/report.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file84[] = {
-#embed "../../Templates/mats-neel-nanda/starters/tda/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/lens/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file85[] = {
-#embed "../../Templates/mats-neel-nanda/starters/tda/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file86[] = {
-#embed "../../Templates/mats-neel-nanda/starters/tda/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file87[] = {
-#embed "../../Templates/mats-neel-nanda/starters/user-models/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/rl-vs-distil/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file88[] = {
-#embed "../../Templates/mats-neel-nanda/starters/user-models/en/experiments/probe/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/rl-vs-distil/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file89[] = {
-#embed "../../Templates/mats-neel-nanda/starters/user-models/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/rl-vs-distil/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file90[] = {
-#embed "../../Templates/mats-neel-nanda/starters/user-models/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/sae-science/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file91[] = {
-#embed "../../Templates/mats-neel-nanda/starters/weird-behaviour/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/sae-science/en/experiments/probe/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file92[] = {
-#embed "../../Templates/mats-neel-nanda/starters/weird-behaviour/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/sae-science/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file93[] = {
-#embed "../../Templates/mats-neel-nanda/starters/weird-behaviour/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/sae-science/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file94[] = {
-#embed "../../Templates/mats-neel-nanda/template.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/shared/en/report.md" suffix(,)
   0
 };
 
 static const unsigned char file95[] = {
-#embed "../../Templates/mats-neel-nanda/zh/dossier.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/superposition/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file96[] = {
-#embed "../../Templates/mats-neel-nanda/zh/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/superposition/en/experiments/probe/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file97[] = {
-#embed "../../Templates/mats-neel-nanda/zh/experiments/locate/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/superposition/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file98[] = {
-#embed "../../Templates/mats-neel-nanda/zh/experiments/probe/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/superposition/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file99[] = {
-#embed "../../Templates/mats-neel-nanda/zh/form.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/tda/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file100[] = {
-#embed "../../Templates/mats-neel-nanda/zh/log.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/tda/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file101[] = {
-#embed "../../Templates/mats-neel-nanda/zh/report.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/tda/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file102[] = {
-#embed "../../Templates/mini-project/contract.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/user-models/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file103[] = {
-#embed "../../Templates/mini-project/en/dossier.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/user-models/en/experiments/probe/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file104[] = {
-#embed "../../Templates/mini-project/en/log.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/user-models/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file105[] = {
-#embed "../../Templates/mini-project/en/report.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/user-models/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file106[] = {
-#embed "../../Templates/mini-project/template.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/weird-behaviour/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file107[] = {
-#embed "../../Templates/research-sprint/contract.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/weird-behaviour/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file108[] = {
-#embed "../../Templates/research-sprint/en/dossier.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/weird-behaviour/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file109[] = {
-#embed "../../Templates/research-sprint/en/log.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/template.yaml" suffix(,)
   0
 };
 
 static const unsigned char file110[] = {
-#embed "../../Templates/research-sprint/en/report.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/zh/dossier.yaml" suffix(,)
   0
 };
 
 static const unsigned char file111[] = {
-#embed "../../Templates/research-sprint/en/talk.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/zh/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file112[] = {
+#embed "../../Templates/mats-neel-nanda/zh/experiments/locate/experiment.yaml" suffix(,)
+  0
+};
+
+static const unsigned char file113[] = {
+#embed "../../Templates/mats-neel-nanda/zh/experiments/probe/experiment.yaml" suffix(,)
+  0
+};
+
+static const unsigned char file114[] = {
+#embed "../../Templates/mats-neel-nanda/zh/form.md" suffix(,)
+  0
+};
+
+static const unsigned char file115[] = {
+#embed "../../Templates/mats-neel-nanda/zh/log.md" suffix(,)
+  0
+};
+
+static const unsigned char file116[] = {
+#embed "../../Templates/mats-neel-nanda/zh/report.md" suffix(,)
+  0
+};
+
+static const unsigned char file117[] = {
+#embed "../../Templates/mini-project/contract.yaml" suffix(,)
+  0
+};
+
+static const unsigned char file118[] = {
+#embed "../../Templates/mini-project/en/dossier.yaml" suffix(,)
+  0
+};
+
+static const unsigned char file119[] = {
+#embed "../../Templates/mini-project/en/log.md" suffix(,)
+  0
+};
+
+static const unsigned char file120[] = {
+#embed "../../Templates/mini-project/en/report.md" suffix(,)
+  0
+};
+
+static const unsigned char file121[] = {
+#embed "../../Templates/mini-project/template.yaml" suffix(,)
+  0
+};
+
+static const unsigned char file122[] = {
+#embed "../../Templates/research-sprint/contract.yaml" suffix(,)
+  0
+};
+
+static const unsigned char file123[] = {
+#embed "../../Templates/research-sprint/en/dossier.yaml" suffix(,)
+  0
+};
+
+static const unsigned char file124[] = {
+#embed "../../Templates/research-sprint/en/log.md" suffix(,)
+  0
+};
+
+static const unsigned char file125[] = {
+#embed "../../Templates/research-sprint/en/report.md" suffix(,)
+  0
+};
+
+static const unsigned char file126[] = {
+#embed "../../Templates/research-sprint/en/talk.md" suffix(,)
+  0
+};
+
+static const unsigned char file127[] = {
 #embed "../../Templates/research-sprint/template.yaml" suffix(,)
   0
 };
@@ -637,51 +712,66 @@ static const embedded_file files[] = {
   {"Templates/mats-neel-nanda/starters/guided-finetuning/en/experiments/exists/experiment.yaml", file65, sizeof file65 - 1},
   {"Templates/mats-neel-nanda/starters/guided-finetuning/en/starter.md", file66, sizeof file66 - 1},
   {"Templates/mats-neel-nanda/starters/guided-finetuning/starter.yaml", file67, sizeof file67 - 1},
-  {"Templates/mats-neel-nanda/starters/monitoring/en/experiments/exists/experiment.yaml", file68, sizeof file68 - 1},
-  {"Templates/mats-neel-nanda/starters/monitoring/en/experiments/probe/experiment.yaml", file69, sizeof file69 - 1},
-  {"Templates/mats-neel-nanda/starters/monitoring/en/starter.md", file70, sizeof file70 - 1},
-  {"Templates/mats-neel-nanda/starters/monitoring/starter.yaml", file71, sizeof file71 - 1},
-  {"Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/exists/experiment.yaml", file72, sizeof file72 - 1},
-  {"Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/lens/experiment.yaml", file73, sizeof file73 - 1},
-  {"Templates/mats-neel-nanda/starters/reasoning-internals/en/starter.md", file74, sizeof file74 - 1},
-  {"Templates/mats-neel-nanda/starters/reasoning-internals/starter.yaml", file75, sizeof file75 - 1},
-  {"Templates/mats-neel-nanda/starters/rl-vs-distil/en/experiments/exists/experiment.yaml", file76, sizeof file76 - 1},
-  {"Templates/mats-neel-nanda/starters/rl-vs-distil/en/starter.md", file77, sizeof file77 - 1},
-  {"Templates/mats-neel-nanda/starters/rl-vs-distil/starter.yaml", file78, sizeof file78 - 1},
-  {"Templates/mats-neel-nanda/starters/sae-science/en/experiments/exists/experiment.yaml", file79, sizeof file79 - 1},
-  {"Templates/mats-neel-nanda/starters/sae-science/en/experiments/probe/experiment.yaml", file80, sizeof file80 - 1},
-  {"Templates/mats-neel-nanda/starters/sae-science/en/starter.md", file81, sizeof file81 - 1},
-  {"Templates/mats-neel-nanda/starters/sae-science/starter.yaml", file82, sizeof file82 - 1},
-  {"Templates/mats-neel-nanda/starters/shared/en/report.md", file83, sizeof file83 - 1},
-  {"Templates/mats-neel-nanda/starters/tda/en/experiments/exists/experiment.yaml", file84, sizeof file84 - 1},
-  {"Templates/mats-neel-nanda/starters/tda/en/starter.md", file85, sizeof file85 - 1},
-  {"Templates/mats-neel-nanda/starters/tda/starter.yaml", file86, sizeof file86 - 1},
-  {"Templates/mats-neel-nanda/starters/user-models/en/experiments/exists/experiment.yaml", file87, sizeof file87 - 1},
-  {"Templates/mats-neel-nanda/starters/user-models/en/experiments/probe/experiment.yaml", file88, sizeof file88 - 1},
-  {"Templates/mats-neel-nanda/starters/user-models/en/starter.md", file89, sizeof file89 - 1},
-  {"Templates/mats-neel-nanda/starters/user-models/starter.yaml", file90, sizeof file90 - 1},
-  {"Templates/mats-neel-nanda/starters/weird-behaviour/en/experiments/exists/experiment.yaml", file91, sizeof file91 - 1},
-  {"Templates/mats-neel-nanda/starters/weird-behaviour/en/starter.md", file92, sizeof file92 - 1},
-  {"Templates/mats-neel-nanda/starters/weird-behaviour/starter.yaml", file93, sizeof file93 - 1},
-  {"Templates/mats-neel-nanda/template.yaml", file94, sizeof file94 - 1},
-  {"Templates/mats-neel-nanda/zh/dossier.yaml", file95, sizeof file95 - 1},
-  {"Templates/mats-neel-nanda/zh/experiments/exists/experiment.yaml", file96, sizeof file96 - 1},
-  {"Templates/mats-neel-nanda/zh/experiments/locate/experiment.yaml", file97, sizeof file97 - 1},
-  {"Templates/mats-neel-nanda/zh/experiments/probe/experiment.yaml", file98, sizeof file98 - 1},
-  {"Templates/mats-neel-nanda/zh/form.md", file99, sizeof file99 - 1},
-  {"Templates/mats-neel-nanda/zh/log.md", file100, sizeof file100 - 1},
-  {"Templates/mats-neel-nanda/zh/report.md", file101, sizeof file101 - 1},
-  {"Templates/mini-project/contract.yaml", file102, sizeof file102 - 1},
-  {"Templates/mini-project/en/dossier.yaml", file103, sizeof file103 - 1},
-  {"Templates/mini-project/en/log.md", file104, sizeof file104 - 1},
-  {"Templates/mini-project/en/report.md", file105, sizeof file105 - 1},
-  {"Templates/mini-project/template.yaml", file106, sizeof file106 - 1},
-  {"Templates/research-sprint/contract.yaml", file107, sizeof file107 - 1},
-  {"Templates/research-sprint/en/dossier.yaml", file108, sizeof file108 - 1},
-  {"Templates/research-sprint/en/log.md", file109, sizeof file109 - 1},
-  {"Templates/research-sprint/en/report.md", file110, sizeof file110 - 1},
-  {"Templates/research-sprint/en/talk.md", file111, sizeof file111 - 1},
-  {"Templates/research-sprint/template.yaml", file112, sizeof file112 - 1},
+  {"Templates/mats-neel-nanda/starters/matryoshka/en/experiments/exists/experiment.yaml", file68, sizeof file68 - 1},
+  {"Templates/mats-neel-nanda/starters/matryoshka/en/experiments/probe/experiment.yaml", file69, sizeof file69 - 1},
+  {"Templates/mats-neel-nanda/starters/matryoshka/en/starter.md", file70, sizeof file70 - 1},
+  {"Templates/mats-neel-nanda/starters/matryoshka/starter.yaml", file71, sizeof file71 - 1},
+  {"Templates/mats-neel-nanda/starters/monitoring/en/experiments/exists/experiment.yaml", file72, sizeof file72 - 1},
+  {"Templates/mats-neel-nanda/starters/monitoring/en/experiments/probe/experiment.yaml", file73, sizeof file73 - 1},
+  {"Templates/mats-neel-nanda/starters/monitoring/en/starter.md", file74, sizeof file74 - 1},
+  {"Templates/mats-neel-nanda/starters/monitoring/starter.yaml", file75, sizeof file75 - 1},
+  {"Templates/mats-neel-nanda/starters/nonlinear/en/experiments/exists/experiment.yaml", file76, sizeof file76 - 1},
+  {"Templates/mats-neel-nanda/starters/nonlinear/en/experiments/probe/experiment.yaml", file77, sizeof file77 - 1},
+  {"Templates/mats-neel-nanda/starters/nonlinear/en/starter.md", file78, sizeof file78 - 1},
+  {"Templates/mats-neel-nanda/starters/nonlinear/starter.yaml", file79, sizeof file79 - 1},
+  {"Templates/mats-neel-nanda/starters/novel/en/experiments/exists/experiment.yaml", file80, sizeof file80 - 1},
+  {"Templates/mats-neel-nanda/starters/novel/en/starter.md", file81, sizeof file81 - 1},
+  {"Templates/mats-neel-nanda/starters/novel/starter.yaml", file82, sizeof file82 - 1},
+  {"Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/exists/experiment.yaml", file83, sizeof file83 - 1},
+  {"Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/lens/experiment.yaml", file84, sizeof file84 - 1},
+  {"Templates/mats-neel-nanda/starters/reasoning-internals/en/starter.md", file85, sizeof file85 - 1},
+  {"Templates/mats-neel-nanda/starters/reasoning-internals/starter.yaml", file86, sizeof file86 - 1},
+  {"Templates/mats-neel-nanda/starters/rl-vs-distil/en/experiments/exists/experiment.yaml", file87, sizeof file87 - 1},
+  {"Templates/mats-neel-nanda/starters/rl-vs-distil/en/starter.md", file88, sizeof file88 - 1},
+  {"Templates/mats-neel-nanda/starters/rl-vs-distil/starter.yaml", file89, sizeof file89 - 1},
+  {"Templates/mats-neel-nanda/starters/sae-science/en/experiments/exists/experiment.yaml", file90, sizeof file90 - 1},
+  {"Templates/mats-neel-nanda/starters/sae-science/en/experiments/probe/experiment.yaml", file91, sizeof file91 - 1},
+  {"Templates/mats-neel-nanda/starters/sae-science/en/starter.md", file92, sizeof file92 - 1},
+  {"Templates/mats-neel-nanda/starters/sae-science/starter.yaml", file93, sizeof file93 - 1},
+  {"Templates/mats-neel-nanda/starters/shared/en/report.md", file94, sizeof file94 - 1},
+  {"Templates/mats-neel-nanda/starters/superposition/en/experiments/exists/experiment.yaml", file95, sizeof file95 - 1},
+  {"Templates/mats-neel-nanda/starters/superposition/en/experiments/probe/experiment.yaml", file96, sizeof file96 - 1},
+  {"Templates/mats-neel-nanda/starters/superposition/en/starter.md", file97, sizeof file97 - 1},
+  {"Templates/mats-neel-nanda/starters/superposition/starter.yaml", file98, sizeof file98 - 1},
+  {"Templates/mats-neel-nanda/starters/tda/en/experiments/exists/experiment.yaml", file99, sizeof file99 - 1},
+  {"Templates/mats-neel-nanda/starters/tda/en/starter.md", file100, sizeof file100 - 1},
+  {"Templates/mats-neel-nanda/starters/tda/starter.yaml", file101, sizeof file101 - 1},
+  {"Templates/mats-neel-nanda/starters/user-models/en/experiments/exists/experiment.yaml", file102, sizeof file102 - 1},
+  {"Templates/mats-neel-nanda/starters/user-models/en/experiments/probe/experiment.yaml", file103, sizeof file103 - 1},
+  {"Templates/mats-neel-nanda/starters/user-models/en/starter.md", file104, sizeof file104 - 1},
+  {"Templates/mats-neel-nanda/starters/user-models/starter.yaml", file105, sizeof file105 - 1},
+  {"Templates/mats-neel-nanda/starters/weird-behaviour/en/experiments/exists/experiment.yaml", file106, sizeof file106 - 1},
+  {"Templates/mats-neel-nanda/starters/weird-behaviour/en/starter.md", file107, sizeof file107 - 1},
+  {"Templates/mats-neel-nanda/starters/weird-behaviour/starter.yaml", file108, sizeof file108 - 1},
+  {"Templates/mats-neel-nanda/template.yaml", file109, sizeof file109 - 1},
+  {"Templates/mats-neel-nanda/zh/dossier.yaml", file110, sizeof file110 - 1},
+  {"Templates/mats-neel-nanda/zh/experiments/exists/experiment.yaml", file111, sizeof file111 - 1},
+  {"Templates/mats-neel-nanda/zh/experiments/locate/experiment.yaml", file112, sizeof file112 - 1},
+  {"Templates/mats-neel-nanda/zh/experiments/probe/experiment.yaml", file113, sizeof file113 - 1},
+  {"Templates/mats-neel-nanda/zh/form.md", file114, sizeof file114 - 1},
+  {"Templates/mats-neel-nanda/zh/log.md", file115, sizeof file115 - 1},
+  {"Templates/mats-neel-nanda/zh/report.md", file116, sizeof file116 - 1},
+  {"Templates/mini-project/contract.yaml", file117, sizeof file117 - 1},
+  {"Templates/mini-project/en/dossier.yaml", file118, sizeof file118 - 1},
+  {"Templates/mini-project/en/log.md", file119, sizeof file119 - 1},
+  {"Templates/mini-project/en/report.md", file120, sizeof file120 - 1},
+  {"Templates/mini-project/template.yaml", file121, sizeof file121 - 1},
+  {"Templates/research-sprint/contract.yaml", file122, sizeof file122 - 1},
+  {"Templates/research-sprint/en/dossier.yaml", file123, sizeof file123 - 1},
+  {"Templates/research-sprint/en/log.md", file124, sizeof file124 - 1},
+  {"Templates/research-sprint/en/report.md", file125, sizeof file125 - 1},
+  {"Templates/research-sprint/en/talk.md", file126, sizeof file126 - 1},
+  {"Templates/research-sprint/template.yaml", file127, sizeof file127 - 1},
 };
 
 const embedded_file *embedded_file_at(size_t index) { return &files[index]; }
