@@ -25,13 +25,13 @@ VECTOR(int8_t, sixteen_signed_bytes, 16);
 VECTOR(uint32_t, sixteen_codes, 64);
 VECTOR(int32_t, sixteen_integers, 64);
 
-enum { MOST_LANES = 16 };
+enum { MOST_LANES = 16, MOST_VECTORS = 3 };
 
 #define LOAD(type, address) (*(const type *)(address))
 
 /* How many inputs meet all rows at a time: a panel of their weights fits the first-level cache. Decoded
    rows lie a little further apart, for rows a power of two apart would share a few of its lines. */
-enum { CHUNK = 256, STRIDE = CHUNK + 16 };
+enum { CHUNK = 192, STRIDE = CHUNK + 16 };
 
 #define first_sixteen ((sixteen_codes){0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
 
@@ -99,7 +99,8 @@ INLINED void group_scales(const uint8_t *packed, size_t group, float *scale, flo
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)
 #pragma clang attribute push(__attribute__((min_vector_width(512))), apply_to = function)
 #define LANES 16
-#define ROWS 12
+#define ROWS 8
+#define VECTORS 3
 #define HALVES 1
 #define NAME(x) avx512_##x
 #include "weights.h"
@@ -109,6 +110,7 @@ INLINED void group_scales(const uint8_t *packed, size_t group, float *scale, flo
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
 #define LANES 8
 #define ROWS 6
+#define VECTORS 2
 #define HALVES 1
 #define NAME(x) avx2_##x
 #include "weights.h"
@@ -116,6 +118,7 @@ INLINED void group_scales(const uint8_t *packed, size_t group, float *scale, flo
 
 #define LANES 4
 #define ROWS 6
+#define VECTORS 2
 #define HALVES 0
 #define NAME(x) plain_##x
 #include "weights.h"
@@ -131,7 +134,8 @@ enum kernel_instructions kernel_best_instructions(void) {
                                    : plain_##function)
 #else
 #define LANES 4
-#define ROWS 12
+#define ROWS 8
+#define VECTORS 3
 #define HALVES 1
 #define NAME(x) plain_##x
 #include "weights.h"
@@ -143,7 +147,7 @@ enum kernel_instructions kernel_best_instructions(void) { return kernel_plain; }
 
 void kernel_decode(enum kernel_instructions instructions, enum kernel_format format, float *y,
                    const uint8_t *bytes, size_t count) {
-  CALL(instructions, decode)(format, y, bytes, count);
+  CALL(instructions, decode)(format, y, bytes, 0, count);
 }
 
 void kernel_multiply_few(enum kernel_instructions instructions,
@@ -153,7 +157,7 @@ void kernel_multiply_few(enum kernel_instructions instructions,
 
 void kernel_multiply_many(enum kernel_instructions instructions,
                           const struct kernel_product *product) {
-  static _Thread_local _Alignas(64) float panel[CHUNK * 2 * MOST_LANES];
+  static _Thread_local _Alignas(64) float panel[CHUNK * MOST_VECTORS * MOST_LANES];
   static _Thread_local _Alignas(64) float decoded[MOST_LANES * STRIDE];
   CALL(instructions, multiply_many)(product, panel, decoded);
 }

@@ -1,5 +1,5 @@
 /* Products with stored weights, for one instruction set: the including file says how many floats a
-   register holds (LANES), how many rows a tile of sums has (ROWS, six or twelve), whether the
+   register holds (LANES), how many rows and vectors a tile of sums has (ROWS, VECTORS), whether the
    processor converts half precision (HALVES), and how the functions are named (NAME). */
 
 typedef float NAME(lanes) __attribute__((vector_size(4 * LANES), aligned(4)));
@@ -187,16 +187,26 @@ static void NAME(tail)(float y[32], const uint8_t *bytes, size_t count, enum ker
   memcpy(y, group, sizeof group);
 }
 
-/* Writes `count` weights that begin with a block. */
+/* Writes `count` weights of a row from weight `start` on, a multiple of 32. */
 #define DECODE(FORMAT)                                                                            \
-  static void NAME(decode_##FORMAT)(float *restrict y, const uint8_t *restrict bytes,             \
+  static void NAME(decode_##FORMAT)(float *restrict y, const uint8_t *restrict row, size_t start, \
                                     size_t count) {                                               \
     sixteen group[2];                                                                             \
-    size_t most = FORMAT##_count / 32, place = 0;                                                 \
-    for (; place + FORMAT##_count <= count; place += FORMAT##_count, bytes += FORMAT##_bytes)     \
-      UNROLLED for (size_t i = 0; i < most; i++) {                                                \
-        NAME(FORMAT)(group, bytes, i);                                                            \
-        for (size_t j = 0; j < 2; j++) *(sixteen *)(y + place + 32 * i + 16 * j) = group[j];      \
+    const uint8_t *bytes = row + start / FORMAT##_count * FORMAT##_bytes;                         \
+    size_t most = FORMAT##_count / 32, next = start % FORMAT##_count / 32, place = 0;             \
+    while (place + 32 <= count)                                                                   \
+      if (next == 0 && place + FORMAT##_count <= count) {                                         \
+        UNROLLED for (size_t i = 0; i < most; i++, place += 32) {                                 \
+          NAME(FORMAT)(group, bytes, i);                                                          \
+          memcpy(y + place, group, sizeof group);                                                 \
+        }                                                                                         \
+        bytes += FORMAT##_bytes;                                                                  \
+      } else {                                                                                    \
+        NAME(FORMAT)(group, bytes, next);                                                         \
+        memcpy(y + place, group, sizeof group);                                                   \
+        place += 32;                                                                              \
+        next = next + 1 == most ? 0 : next + 1;                                                   \
+        bytes += next == 0 ? FORMAT##_bytes : 0;                                                  \
       }                                                                                           \
     if (place < count) {                                                                          \
       float rest[32];                                                                             \
@@ -242,10 +252,11 @@ EVERY_FORMAT(FORMAT_KERNELS)
 #undef DECODE
 #undef DOT
 
-static void NAME(decode)(enum kernel_format format, float *y, const uint8_t *bytes, size_t count) {
+static void NAME(decode)(enum kernel_format format, float *y, const uint8_t *row, size_t start,
+                         size_t count) {
   switch (format) {
 #define CASE(FORMAT) \
-    case kernel_##FORMAT: NAME(decode_##FORMAT)(y, bytes, count); break;
+    case kernel_##FORMAT: NAME(decode_##FORMAT)(y, row, start, count); break;
     EVERY_FORMAT(CASE)
 #undef CASE
   }
@@ -271,28 +282,30 @@ static void NAME(multiply_few)(const struct kernel_product *p) {
   }
 }
 
-/* Adds to y (row, output), a tile of ROWS rows and 2 * LANES outputs, what some inputs bring: x is
-   (row, input), the panel (input, output). The sums stay in registers, and the places that they go to
-   are asked for before they are ready. */
+enum { NAME(panel_outputs) = VECTORS * LANES };
+
+/* Adds to y (row, output), a tile of ROWS rows and as many outputs as a panel has, what some inputs
+   bring: x is (row, input), the panel (input, output). The sums stay in registers, and the places that
+   they go to are asked for before they are ready. */
 #define TILE(COUNT)                                                                               \
   static void NAME(tile_##COUNT)(float *restrict y, size_t y_stride, const float *restrict x,     \
                                  size_t x_stride, const float *restrict panel, size_t inputs,     \
                                  bool isFirst) {                                                  \
-    NAME(lanes) sum[COUNT][2];                                                                    \
+    NAME(lanes) sum[COUNT][VECTORS];                                                              \
     UNROLLED for (size_t row = 0; row < COUNT; row++)                                             \
-      UNROLLED for (size_t v = 0; v < 2; v++) {                                                   \
+      UNROLLED for (size_t v = 0; v < VECTORS; v++) {                                             \
         sum[row][v] = (NAME(lanes)){0};                                                           \
         __builtin_prefetch(y + row * y_stride + v * LANES, 1);                                    \
       }                                                                                           \
     for (size_t i = 0; i < inputs; i++) {                                                         \
-      NAME(lanes) w[2];                                                                           \
-      UNROLLED for (size_t v = 0; v < 2; v++)                                                     \
-        w[v] = *(const NAME(lanes) *)(panel + (2 * i + v) * LANES);                               \
+      NAME(lanes) w[VECTORS];                                                                     \
+      UNROLLED for (size_t v = 0; v < VECTORS; v++)                                               \
+        w[v] = *(const NAME(lanes) *)(panel + (VECTORS * i + v) * LANES);                         \
       UNROLLED for (size_t row = 0; row < COUNT; row++)                                           \
-        UNROLLED for (size_t v = 0; v < 2; v++) sum[row][v] += w[v] * x[row * x_stride + i];      \
+        UNROLLED for (size_t v = 0; v < VECTORS; v++) sum[row][v] += w[v] * x[row * x_stride + i]; \
     }                                                                                             \
     UNROLLED for (size_t row = 0; row < COUNT; row++)                                             \
-      UNROLLED for (size_t v = 0; v < 2; v++) {                                                   \
+      UNROLLED for (size_t v = 0; v < VECTORS; v++) {                                             \
         NAME(lanes) *place = (NAME(lanes) *)(y + row * y_stride + v * LANES);                     \
         *place = isFirst ? sum[row][v] : *place + sum[row][v];                                    \
       }                                                                                           \
@@ -306,10 +319,6 @@ TILE(6)
 #if ROWS > 6
 TILE(7)
 TILE(8)
-TILE(9)
-TILE(10)
-TILE(11)
-TILE(12)
 #endif
 #undef TILE
 
@@ -327,10 +336,6 @@ static void NAME(tile)(float *y, size_t y_stride, const float *x, size_t x_strid
 #if ROWS > 6
     CASE(7)
     CASE(8)
-    CASE(9)
-    CASE(10)
-    CASE(11)
-    CASE(12)
 #endif
 #undef CASE
   }
@@ -340,13 +345,13 @@ static void NAME(tile)(float *y, size_t y_stride, const float *x, size_t x_strid
 static void NAME(narrow_tile)(float *y, size_t y_stride, size_t outputs, const float *x,
                               size_t x_stride, size_t rows, const float *panel, size_t inputs,
                               bool isFirst) {
-  float whole[ROWS * 2 * LANES] = {0};
+  float whole[ROWS * NAME(panel_outputs)] = {0};
   for (size_t row = 0; row < rows; row++)
     for (size_t n = 0; n < outputs && !isFirst; n++)
-      whole[row * 2 * LANES + n] = y[row * y_stride + n];
-  NAME(tile)(whole, 2 * LANES, x, x_stride, rows, panel, inputs, isFirst);
+      whole[row * NAME(panel_outputs) + n] = y[row * y_stride + n];
+  NAME(tile)(whole, NAME(panel_outputs), x, x_stride, rows, panel, inputs, isFirst);
   for (size_t row = 0; row < rows; row++)
-    for (size_t n = 0; n < outputs; n++) y[row * y_stride + n] = whole[row * 2 * LANES + n];
+    for (size_t n = 0; n < outputs; n++) y[row * y_stride + n] = whole[row * NAME(panel_outputs) + n];
 }
 
 /* Four vectors of which vector r holds, in its j-th four lanes, four weights of row 4 j + r. */
@@ -380,7 +385,7 @@ INLINED void NAME(gather)(NAME(lanes) square[4], const float *rows) {
 #define SHUFFLE(x, y, a, b, c, d) __builtin_shufflevector(x, y, a, b, c, d)
 #endif
 
-/* Writes LANES rows (output, STRIDE) of decoded weights to half a panel (input, 2 * LANES). */
+/* Writes LANES rows (output, STRIDE) of decoded weights to a vector of each line of a panel. */
 static void NAME(transpose)(float *restrict panel, const float *restrict rows, size_t inputs) {
   enum { other = LANES };
   for (size_t i = 0; i < inputs; i += 4) {
@@ -395,22 +400,22 @@ static void NAME(transpose)(float *restrict panel, const float *restrict rows, s
     turned[2] = SHUFFLE(c, d, 0, 1, other, other + 1);
     turned[3] = SHUFFLE(c, d, 2, 3, other + 2, other + 3);
     UNROLLED for (size_t j = 0; j < 4; j++)
-      *(NAME(lanes) *)(panel + (i + j) * 2 * LANES) = turned[j];
+      *(NAME(lanes) *)(panel + (i + j) * NAME(panel_outputs)) = turned[j];
   }
 }
 #undef SHUFFLE
 
-/* Decodes some inputs, beginning with `start`, of up to 2 * LANES outputs, beginning with `first`. */
+/* Decodes some inputs, beginning with `start`, of a panel's outputs, beginning with `first`. */
 static void NAME(fill)(float *restrict panel, float *restrict decoded,
                        const struct kernel_product *p, size_t first, size_t start, size_t inputs) {
-  const uint8_t *bytes = p->weight + start / p->block_length * p->block_bytes;
-  for (size_t half = 0; half < 2; half++, first += LANES) {
+  for (size_t v = 0; v < VECTORS; v++, first += LANES) {
     for (size_t n = 0; n < LANES; n++)
       if (first + n < p->outputs)
-        NAME(decode)(p->format, decoded + n * STRIDE, bytes + (first + n) * p->row_bytes, inputs);
+        NAME(decode)(p->format, decoded + n * STRIDE, p->weight + (first + n) * p->row_bytes, start,
+                     inputs);
       else
         memset(decoded + n * STRIDE, 0, 4 * inputs);
-    NAME(transpose)(panel + half * LANES, decoded, inputs);
+    NAME(transpose)(panel + v * LANES, decoded, inputs);
   }
 }
 
@@ -419,14 +424,14 @@ static void NAME(multiply_many)(const struct kernel_product *p, float *restrict 
                                 float *restrict decoded) {
   for (size_t start = 0; start < p->inputs; start += CHUNK) {
     size_t inputs = p->inputs - start < CHUNK ? p->inputs - start : CHUNK;
-    for (size_t first = 0; first < p->outputs; first += 2 * LANES) {
+    for (size_t first = 0; first < p->outputs; first += NAME(panel_outputs)) {
       size_t outputs = p->outputs - first;
       NAME(fill)(panel, decoded, p, first, start, inputs);
       for (size_t row = 0; row < p->rows; row += ROWS) {
         size_t rows = p->rows - row < ROWS ? p->rows - row : ROWS;
         float *y = p->y + row * p->y_stride + first;
         const float *x = p->x + row * p->x_stride + start;
-        if (outputs < 2 * LANES)
+        if (outputs < NAME(panel_outputs))
           NAME(narrow_tile)(y, p->y_stride, outputs, x, p->x_stride, rows, panel, inputs, start == 0);
         else
           NAME(tile)(y, p->y_stride, x, p->x_stride, rows, panel, inputs, start == 0);
@@ -438,5 +443,6 @@ static void NAME(multiply_many)(const struct kernel_product *p, float *restrict 
 #undef NIBBLES
 #undef LANES
 #undef ROWS
+#undef VECTORS
 #undef HALVES
 #undef NAME

@@ -60,15 +60,15 @@ extension Workers {
   }
 
   /// How many outputs a tile has: at most 96, but so few that every worker gets two tiles; multiples of
-  /// 32 fill the kernel's registers.
+  /// 48 fill the kernel's registers.
   private func tileOutputs(_ outputs: Int) -> Int {
-    min(96, max(32, outputs / (2 * count) / 32 * 32))
+    min(96, max(48, outputs / (2 * count) / 48 * 48))
   }
 
-  /// How many rows a tile has: about the same for each; multiples of 12 fill the kernel's registers.
+  /// How many rows a tile has: about the same for each; multiples of 24 fill the kernel's registers.
   private func tileRows(_ rows: Int) -> Int {
     let tiles = (rows + mostRows - 1) / mostRows
-    return ((rows + tiles - 1) / tiles + 11) / 12 * 12
+    return ((rows + tiles - 1) / tiles + 23) / 24 * 24
   }
 }
 
@@ -76,7 +76,7 @@ extension Workers {
 private let fewRows = 4
 
 /// Rows beyond this many begin another tile, whose weights are decoded again.
-private let mostRows = 504
+private let mostRows = 1032
 
 /// What is multiplied, with what, and where the result goes.
 private struct Product {
@@ -100,8 +100,6 @@ private struct Product {
     part.outputs = outputs.count
     part.inputs = inputs
     part.format = format.kernel
-    part.block_length = format.blockLength
-    part.block_bytes = format.blockBytes
     return part
   }
 }

@@ -154,7 +154,6 @@ struct kernel_product {
   size_t row_bytes;
   size_t rows, outputs, inputs;
   enum kernel_format format;
-  size_t block_length, block_bytes;
 };
 
 /* A product of few rows: weights are decoded in registers, for up to four rows at once. */
@@ -162,7 +161,7 @@ void kernel_multiply_few(enum kernel_instructions instructions,
                          const struct kernel_product *product);
 
 /* A product of many rows: some weights are decoded and meet all rows. Every output is the sum over the
-   inputs in their order, however rows and outputs are divided; multiples of 12 rows and of 32 outputs
+   inputs in their order, however rows and outputs are divided; multiples of 24 rows and of 48 outputs
    fill the registers of every instruction set. */
 void kernel_multiply_many(enum kernel_instructions instructions,
                           const struct kernel_product *product);
