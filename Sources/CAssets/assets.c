@@ -764,286 +764,331 @@ static const unsigned char file151[] = {
 };
 
 static const unsigned char file152[] = {
-#embed "../../Templates/mats-neel-nanda/starters/reasoning-diff/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/oocr/zh/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file153[] = {
-#embed "../../Templates/mats-neel-nanda/starters/reasoning-diff/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/reasoning-diff/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file154[] = {
-#embed "../../Templates/mats-neel-nanda/starters/reasoning-diff/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/reasoning-diff/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file155[] = {
-#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/reasoning-diff/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file156[] = {
-#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/lens/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/reasoning-diff/zh/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file157[] = {
-#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file158[] = {
-#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/lens/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file159[] = {
-#embed "../../Templates/mats-neel-nanda/starters/rl-vs-distil/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file160[] = {
-#embed "../../Templates/mats-neel-nanda/starters/rl-vs-distil/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file161[] = {
-#embed "../../Templates/mats-neel-nanda/starters/rl-vs-distil/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/reasoning-internals/zh/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file162[] = {
-#embed "../../Templates/mats-neel-nanda/starters/sae-science/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/rl-vs-distil/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file163[] = {
-#embed "../../Templates/mats-neel-nanda/starters/sae-science/en/experiments/probe/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/rl-vs-distil/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file164[] = {
-#embed "../../Templates/mats-neel-nanda/starters/sae-science/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/rl-vs-distil/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file165[] = {
-#embed "../../Templates/mats-neel-nanda/starters/sae-science/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/rl-vs-distil/zh/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file166[] = {
-#embed "../../Templates/mats-neel-nanda/starters/shared/en/report.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/sae-science/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file167[] = {
-#embed "../../Templates/mats-neel-nanda/starters/shared/zh/report.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/sae-science/en/experiments/probe/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file168[] = {
-#embed "../../Templates/mats-neel-nanda/starters/steganography/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/sae-science/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file169[] = {
-#embed "../../Templates/mats-neel-nanda/starters/steganography/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/sae-science/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file170[] = {
-#embed "../../Templates/mats-neel-nanda/starters/steganography/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/sae-science/zh/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file171[] = {
-#embed "../../Templates/mats-neel-nanda/starters/superposition/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/shared/en/report.md" suffix(,)
   0
 };
 
 static const unsigned char file172[] = {
-#embed "../../Templates/mats-neel-nanda/starters/superposition/en/experiments/probe/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/shared/zh/report.md" suffix(,)
   0
 };
 
 static const unsigned char file173[] = {
-#embed "../../Templates/mats-neel-nanda/starters/superposition/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/steganography/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file174[] = {
-#embed "../../Templates/mats-neel-nanda/starters/superposition/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/steganography/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file175[] = {
-#embed "../../Templates/mats-neel-nanda/starters/tda/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/steganography/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file176[] = {
-#embed "../../Templates/mats-neel-nanda/starters/tda/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/steganography/zh/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file177[] = {
-#embed "../../Templates/mats-neel-nanda/starters/tda/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/superposition/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file178[] = {
-#embed "../../Templates/mats-neel-nanda/starters/thought-anchors/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/superposition/en/experiments/probe/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file179[] = {
-#embed "../../Templates/mats-neel-nanda/starters/thought-anchors/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/superposition/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file180[] = {
-#embed "../../Templates/mats-neel-nanda/starters/thought-anchors/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/superposition/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file181[] = {
-#embed "../../Templates/mats-neel-nanda/starters/user-models/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/superposition/zh/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file182[] = {
-#embed "../../Templates/mats-neel-nanda/starters/user-models/en/experiments/probe/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/tda/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file183[] = {
-#embed "../../Templates/mats-neel-nanda/starters/user-models/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/tda/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file184[] = {
-#embed "../../Templates/mats-neel-nanda/starters/user-models/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/tda/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file185[] = {
-#embed "../../Templates/mats-neel-nanda/starters/user-models/zh/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/tda/zh/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file186[] = {
-#embed "../../Templates/mats-neel-nanda/starters/weird-behaviour/en/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/thought-anchors/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file187[] = {
-#embed "../../Templates/mats-neel-nanda/starters/weird-behaviour/en/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/thought-anchors/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file188[] = {
-#embed "../../Templates/mats-neel-nanda/starters/weird-behaviour/starter.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/thought-anchors/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file189[] = {
-#embed "../../Templates/mats-neel-nanda/starters/weird-behaviour/zh/starter.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/thought-anchors/zh/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file190[] = {
-#embed "../../Templates/mats-neel-nanda/template.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/user-models/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file191[] = {
-#embed "../../Templates/mats-neel-nanda/zh/dossier.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/user-models/en/experiments/probe/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file192[] = {
-#embed "../../Templates/mats-neel-nanda/zh/experiments/exists/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/user-models/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file193[] = {
-#embed "../../Templates/mats-neel-nanda/zh/experiments/locate/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/user-models/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file194[] = {
-#embed "../../Templates/mats-neel-nanda/zh/experiments/probe/experiment.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/user-models/zh/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file195[] = {
-#embed "../../Templates/mats-neel-nanda/zh/form.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/weird-behaviour/en/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file196[] = {
-#embed "../../Templates/mats-neel-nanda/zh/log.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/weird-behaviour/en/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file197[] = {
-#embed "../../Templates/mats-neel-nanda/zh/report.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/weird-behaviour/starter.yaml" suffix(,)
   0
 };
 
 static const unsigned char file198[] = {
-#embed "../../Templates/mini-project/contract.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/starters/weird-behaviour/zh/starter.md" suffix(,)
   0
 };
 
 static const unsigned char file199[] = {
-#embed "../../Templates/mini-project/en/dossier.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/template.yaml" suffix(,)
   0
 };
 
 static const unsigned char file200[] = {
-#embed "../../Templates/mini-project/en/log.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/zh/dossier.yaml" suffix(,)
   0
 };
 
 static const unsigned char file201[] = {
-#embed "../../Templates/mini-project/en/report.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/zh/experiments/exists/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file202[] = {
-#embed "../../Templates/mini-project/template.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/zh/experiments/locate/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file203[] = {
-#embed "../../Templates/research-sprint/contract.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/zh/experiments/probe/experiment.yaml" suffix(,)
   0
 };
 
 static const unsigned char file204[] = {
-#embed "../../Templates/research-sprint/en/dossier.yaml" suffix(,)
+#embed "../../Templates/mats-neel-nanda/zh/form.md" suffix(,)
   0
 };
 
 static const unsigned char file205[] = {
-#embed "../../Templates/research-sprint/en/log.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/zh/log.md" suffix(,)
   0
 };
 
 static const unsigned char file206[] = {
-#embed "../../Templates/research-sprint/en/report.md" suffix(,)
+#embed "../../Templates/mats-neel-nanda/zh/report.md" suffix(,)
   0
 };
 
 static const unsigned char file207[] = {
-#embed "../../Templates/research-sprint/en/talk.md" suffix(,)
+#embed "../../Templates/mini-project/contract.yaml" suffix(,)
   0
 };
 
 static const unsigned char file208[] = {
+#embed "../../Templates/mini-project/en/dossier.yaml" suffix(,)
+  0
+};
+
+static const unsigned char file209[] = {
+#embed "../../Templates/mini-project/en/log.md" suffix(,)
+  0
+};
+
+static const unsigned char file210[] = {
+#embed "../../Templates/mini-project/en/report.md" suffix(,)
+  0
+};
+
+static const unsigned char file211[] = {
+#embed "../../Templates/mini-project/template.yaml" suffix(,)
+  0
+};
+
+static const unsigned char file212[] = {
+#embed "../../Templates/research-sprint/contract.yaml" suffix(,)
+  0
+};
+
+static const unsigned char file213[] = {
+#embed "../../Templates/research-sprint/en/dossier.yaml" suffix(,)
+  0
+};
+
+static const unsigned char file214[] = {
+#embed "../../Templates/research-sprint/en/log.md" suffix(,)
+  0
+};
+
+static const unsigned char file215[] = {
+#embed "../../Templates/research-sprint/en/report.md" suffix(,)
+  0
+};
+
+static const unsigned char file216[] = {
+#embed "../../Templates/research-sprint/en/talk.md" suffix(,)
+  0
+};
+
+static const unsigned char file217[] = {
 #embed "../../Templates/research-sprint/template.yaml" suffix(,)
   0
 };
@@ -1201,63 +1246,72 @@ static const embedded_file files[] = {
   {"Templates/mats-neel-nanda/starters/oocr/en/experiments/exists/experiment.yaml", file149, sizeof file149 - 1},
   {"Templates/mats-neel-nanda/starters/oocr/en/starter.md", file150, sizeof file150 - 1},
   {"Templates/mats-neel-nanda/starters/oocr/starter.yaml", file151, sizeof file151 - 1},
-  {"Templates/mats-neel-nanda/starters/reasoning-diff/en/experiments/exists/experiment.yaml", file152, sizeof file152 - 1},
-  {"Templates/mats-neel-nanda/starters/reasoning-diff/en/starter.md", file153, sizeof file153 - 1},
-  {"Templates/mats-neel-nanda/starters/reasoning-diff/starter.yaml", file154, sizeof file154 - 1},
-  {"Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/exists/experiment.yaml", file155, sizeof file155 - 1},
-  {"Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/lens/experiment.yaml", file156, sizeof file156 - 1},
-  {"Templates/mats-neel-nanda/starters/reasoning-internals/en/starter.md", file157, sizeof file157 - 1},
-  {"Templates/mats-neel-nanda/starters/reasoning-internals/starter.yaml", file158, sizeof file158 - 1},
-  {"Templates/mats-neel-nanda/starters/rl-vs-distil/en/experiments/exists/experiment.yaml", file159, sizeof file159 - 1},
-  {"Templates/mats-neel-nanda/starters/rl-vs-distil/en/starter.md", file160, sizeof file160 - 1},
-  {"Templates/mats-neel-nanda/starters/rl-vs-distil/starter.yaml", file161, sizeof file161 - 1},
-  {"Templates/mats-neel-nanda/starters/sae-science/en/experiments/exists/experiment.yaml", file162, sizeof file162 - 1},
-  {"Templates/mats-neel-nanda/starters/sae-science/en/experiments/probe/experiment.yaml", file163, sizeof file163 - 1},
-  {"Templates/mats-neel-nanda/starters/sae-science/en/starter.md", file164, sizeof file164 - 1},
-  {"Templates/mats-neel-nanda/starters/sae-science/starter.yaml", file165, sizeof file165 - 1},
-  {"Templates/mats-neel-nanda/starters/shared/en/report.md", file166, sizeof file166 - 1},
-  {"Templates/mats-neel-nanda/starters/shared/zh/report.md", file167, sizeof file167 - 1},
-  {"Templates/mats-neel-nanda/starters/steganography/en/experiments/exists/experiment.yaml", file168, sizeof file168 - 1},
-  {"Templates/mats-neel-nanda/starters/steganography/en/starter.md", file169, sizeof file169 - 1},
-  {"Templates/mats-neel-nanda/starters/steganography/starter.yaml", file170, sizeof file170 - 1},
-  {"Templates/mats-neel-nanda/starters/superposition/en/experiments/exists/experiment.yaml", file171, sizeof file171 - 1},
-  {"Templates/mats-neel-nanda/starters/superposition/en/experiments/probe/experiment.yaml", file172, sizeof file172 - 1},
-  {"Templates/mats-neel-nanda/starters/superposition/en/starter.md", file173, sizeof file173 - 1},
-  {"Templates/mats-neel-nanda/starters/superposition/starter.yaml", file174, sizeof file174 - 1},
-  {"Templates/mats-neel-nanda/starters/tda/en/experiments/exists/experiment.yaml", file175, sizeof file175 - 1},
-  {"Templates/mats-neel-nanda/starters/tda/en/starter.md", file176, sizeof file176 - 1},
-  {"Templates/mats-neel-nanda/starters/tda/starter.yaml", file177, sizeof file177 - 1},
-  {"Templates/mats-neel-nanda/starters/thought-anchors/en/experiments/exists/experiment.yaml", file178, sizeof file178 - 1},
-  {"Templates/mats-neel-nanda/starters/thought-anchors/en/starter.md", file179, sizeof file179 - 1},
-  {"Templates/mats-neel-nanda/starters/thought-anchors/starter.yaml", file180, sizeof file180 - 1},
-  {"Templates/mats-neel-nanda/starters/user-models/en/experiments/exists/experiment.yaml", file181, sizeof file181 - 1},
-  {"Templates/mats-neel-nanda/starters/user-models/en/experiments/probe/experiment.yaml", file182, sizeof file182 - 1},
-  {"Templates/mats-neel-nanda/starters/user-models/en/starter.md", file183, sizeof file183 - 1},
-  {"Templates/mats-neel-nanda/starters/user-models/starter.yaml", file184, sizeof file184 - 1},
-  {"Templates/mats-neel-nanda/starters/user-models/zh/starter.md", file185, sizeof file185 - 1},
-  {"Templates/mats-neel-nanda/starters/weird-behaviour/en/experiments/exists/experiment.yaml", file186, sizeof file186 - 1},
-  {"Templates/mats-neel-nanda/starters/weird-behaviour/en/starter.md", file187, sizeof file187 - 1},
-  {"Templates/mats-neel-nanda/starters/weird-behaviour/starter.yaml", file188, sizeof file188 - 1},
-  {"Templates/mats-neel-nanda/starters/weird-behaviour/zh/starter.md", file189, sizeof file189 - 1},
-  {"Templates/mats-neel-nanda/template.yaml", file190, sizeof file190 - 1},
-  {"Templates/mats-neel-nanda/zh/dossier.yaml", file191, sizeof file191 - 1},
-  {"Templates/mats-neel-nanda/zh/experiments/exists/experiment.yaml", file192, sizeof file192 - 1},
-  {"Templates/mats-neel-nanda/zh/experiments/locate/experiment.yaml", file193, sizeof file193 - 1},
-  {"Templates/mats-neel-nanda/zh/experiments/probe/experiment.yaml", file194, sizeof file194 - 1},
-  {"Templates/mats-neel-nanda/zh/form.md", file195, sizeof file195 - 1},
-  {"Templates/mats-neel-nanda/zh/log.md", file196, sizeof file196 - 1},
-  {"Templates/mats-neel-nanda/zh/report.md", file197, sizeof file197 - 1},
-  {"Templates/mini-project/contract.yaml", file198, sizeof file198 - 1},
-  {"Templates/mini-project/en/dossier.yaml", file199, sizeof file199 - 1},
-  {"Templates/mini-project/en/log.md", file200, sizeof file200 - 1},
-  {"Templates/mini-project/en/report.md", file201, sizeof file201 - 1},
-  {"Templates/mini-project/template.yaml", file202, sizeof file202 - 1},
-  {"Templates/research-sprint/contract.yaml", file203, sizeof file203 - 1},
-  {"Templates/research-sprint/en/dossier.yaml", file204, sizeof file204 - 1},
-  {"Templates/research-sprint/en/log.md", file205, sizeof file205 - 1},
-  {"Templates/research-sprint/en/report.md", file206, sizeof file206 - 1},
-  {"Templates/research-sprint/en/talk.md", file207, sizeof file207 - 1},
-  {"Templates/research-sprint/template.yaml", file208, sizeof file208 - 1},
+  {"Templates/mats-neel-nanda/starters/oocr/zh/starter.md", file152, sizeof file152 - 1},
+  {"Templates/mats-neel-nanda/starters/reasoning-diff/en/experiments/exists/experiment.yaml", file153, sizeof file153 - 1},
+  {"Templates/mats-neel-nanda/starters/reasoning-diff/en/starter.md", file154, sizeof file154 - 1},
+  {"Templates/mats-neel-nanda/starters/reasoning-diff/starter.yaml", file155, sizeof file155 - 1},
+  {"Templates/mats-neel-nanda/starters/reasoning-diff/zh/starter.md", file156, sizeof file156 - 1},
+  {"Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/exists/experiment.yaml", file157, sizeof file157 - 1},
+  {"Templates/mats-neel-nanda/starters/reasoning-internals/en/experiments/lens/experiment.yaml", file158, sizeof file158 - 1},
+  {"Templates/mats-neel-nanda/starters/reasoning-internals/en/starter.md", file159, sizeof file159 - 1},
+  {"Templates/mats-neel-nanda/starters/reasoning-internals/starter.yaml", file160, sizeof file160 - 1},
+  {"Templates/mats-neel-nanda/starters/reasoning-internals/zh/starter.md", file161, sizeof file161 - 1},
+  {"Templates/mats-neel-nanda/starters/rl-vs-distil/en/experiments/exists/experiment.yaml", file162, sizeof file162 - 1},
+  {"Templates/mats-neel-nanda/starters/rl-vs-distil/en/starter.md", file163, sizeof file163 - 1},
+  {"Templates/mats-neel-nanda/starters/rl-vs-distil/starter.yaml", file164, sizeof file164 - 1},
+  {"Templates/mats-neel-nanda/starters/rl-vs-distil/zh/starter.md", file165, sizeof file165 - 1},
+  {"Templates/mats-neel-nanda/starters/sae-science/en/experiments/exists/experiment.yaml", file166, sizeof file166 - 1},
+  {"Templates/mats-neel-nanda/starters/sae-science/en/experiments/probe/experiment.yaml", file167, sizeof file167 - 1},
+  {"Templates/mats-neel-nanda/starters/sae-science/en/starter.md", file168, sizeof file168 - 1},
+  {"Templates/mats-neel-nanda/starters/sae-science/starter.yaml", file169, sizeof file169 - 1},
+  {"Templates/mats-neel-nanda/starters/sae-science/zh/starter.md", file170, sizeof file170 - 1},
+  {"Templates/mats-neel-nanda/starters/shared/en/report.md", file171, sizeof file171 - 1},
+  {"Templates/mats-neel-nanda/starters/shared/zh/report.md", file172, sizeof file172 - 1},
+  {"Templates/mats-neel-nanda/starters/steganography/en/experiments/exists/experiment.yaml", file173, sizeof file173 - 1},
+  {"Templates/mats-neel-nanda/starters/steganography/en/starter.md", file174, sizeof file174 - 1},
+  {"Templates/mats-neel-nanda/starters/steganography/starter.yaml", file175, sizeof file175 - 1},
+  {"Templates/mats-neel-nanda/starters/steganography/zh/starter.md", file176, sizeof file176 - 1},
+  {"Templates/mats-neel-nanda/starters/superposition/en/experiments/exists/experiment.yaml", file177, sizeof file177 - 1},
+  {"Templates/mats-neel-nanda/starters/superposition/en/experiments/probe/experiment.yaml", file178, sizeof file178 - 1},
+  {"Templates/mats-neel-nanda/starters/superposition/en/starter.md", file179, sizeof file179 - 1},
+  {"Templates/mats-neel-nanda/starters/superposition/starter.yaml", file180, sizeof file180 - 1},
+  {"Templates/mats-neel-nanda/starters/superposition/zh/starter.md", file181, sizeof file181 - 1},
+  {"Templates/mats-neel-nanda/starters/tda/en/experiments/exists/experiment.yaml", file182, sizeof file182 - 1},
+  {"Templates/mats-neel-nanda/starters/tda/en/starter.md", file183, sizeof file183 - 1},
+  {"Templates/mats-neel-nanda/starters/tda/starter.yaml", file184, sizeof file184 - 1},
+  {"Templates/mats-neel-nanda/starters/tda/zh/starter.md", file185, sizeof file185 - 1},
+  {"Templates/mats-neel-nanda/starters/thought-anchors/en/experiments/exists/experiment.yaml", file186, sizeof file186 - 1},
+  {"Templates/mats-neel-nanda/starters/thought-anchors/en/starter.md", file187, sizeof file187 - 1},
+  {"Templates/mats-neel-nanda/starters/thought-anchors/starter.yaml", file188, sizeof file188 - 1},
+  {"Templates/mats-neel-nanda/starters/thought-anchors/zh/starter.md", file189, sizeof file189 - 1},
+  {"Templates/mats-neel-nanda/starters/user-models/en/experiments/exists/experiment.yaml", file190, sizeof file190 - 1},
+  {"Templates/mats-neel-nanda/starters/user-models/en/experiments/probe/experiment.yaml", file191, sizeof file191 - 1},
+  {"Templates/mats-neel-nanda/starters/user-models/en/starter.md", file192, sizeof file192 - 1},
+  {"Templates/mats-neel-nanda/starters/user-models/starter.yaml", file193, sizeof file193 - 1},
+  {"Templates/mats-neel-nanda/starters/user-models/zh/starter.md", file194, sizeof file194 - 1},
+  {"Templates/mats-neel-nanda/starters/weird-behaviour/en/experiments/exists/experiment.yaml", file195, sizeof file195 - 1},
+  {"Templates/mats-neel-nanda/starters/weird-behaviour/en/starter.md", file196, sizeof file196 - 1},
+  {"Templates/mats-neel-nanda/starters/weird-behaviour/starter.yaml", file197, sizeof file197 - 1},
+  {"Templates/mats-neel-nanda/starters/weird-behaviour/zh/starter.md", file198, sizeof file198 - 1},
+  {"Templates/mats-neel-nanda/template.yaml", file199, sizeof file199 - 1},
+  {"Templates/mats-neel-nanda/zh/dossier.yaml", file200, sizeof file200 - 1},
+  {"Templates/mats-neel-nanda/zh/experiments/exists/experiment.yaml", file201, sizeof file201 - 1},
+  {"Templates/mats-neel-nanda/zh/experiments/locate/experiment.yaml", file202, sizeof file202 - 1},
+  {"Templates/mats-neel-nanda/zh/experiments/probe/experiment.yaml", file203, sizeof file203 - 1},
+  {"Templates/mats-neel-nanda/zh/form.md", file204, sizeof file204 - 1},
+  {"Templates/mats-neel-nanda/zh/log.md", file205, sizeof file205 - 1},
+  {"Templates/mats-neel-nanda/zh/report.md", file206, sizeof file206 - 1},
+  {"Templates/mini-project/contract.yaml", file207, sizeof file207 - 1},
+  {"Templates/mini-project/en/dossier.yaml", file208, sizeof file208 - 1},
+  {"Templates/mini-project/en/log.md", file209, sizeof file209 - 1},
+  {"Templates/mini-project/en/report.md", file210, sizeof file210 - 1},
+  {"Templates/mini-project/template.yaml", file211, sizeof file211 - 1},
+  {"Templates/research-sprint/contract.yaml", file212, sizeof file212 - 1},
+  {"Templates/research-sprint/en/dossier.yaml", file213, sizeof file213 - 1},
+  {"Templates/research-sprint/en/log.md", file214, sizeof file214 - 1},
+  {"Templates/research-sprint/en/report.md", file215, sizeof file215 - 1},
+  {"Templates/research-sprint/en/talk.md", file216, sizeof file216 - 1},
+  {"Templates/research-sprint/template.yaml", file217, sizeof file217 - 1},
 };
 
 const embedded_file *embedded_file_at(size_t index) { return &files[index]; }
