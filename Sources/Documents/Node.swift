@@ -53,6 +53,7 @@ public struct Node: Sendable, Equatable {
   /// Where it stands.
   public var place: Place { file.source.place(range) }
 
+  /// Whether two nodes hold the same at the same place.
   public static func == (a: Node, b: Node) -> Bool { a.range == b.range && a.value == b.value }
 
   /// The text of a scalar; `nil` for lists and mappings.
