@@ -10,7 +10,9 @@ struct PhraseFinder {
     let bytes = phrases.map { $0.utf8.map(\.lowercasedLetter) }.filter { !$0.isEmpty }
     var phrases = [[[UInt8]]](repeating: [], count: 256)
     // The longest first, so that 'clearly shows' is found before 'clearly'.
-    for phrase in bytes.sorted(by: { $0.count > $1.count }) { phrases[Int(phrase[0])].append(phrase) }
+    for phrase in bytes.sorted(by: { $0.count > $1.count }) {
+      phrases[Int(phrase[0])].append(phrase)
+    }
     self.phrases = phrases
     isEmpty = bytes.isEmpty
   }

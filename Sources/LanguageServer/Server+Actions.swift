@@ -12,7 +12,9 @@ extension Server {
       wanted?.contains { kind == $0 || kind.hasPrefix($0 + ".") } ?? true
     }
     var actions: [JSON] = []
-    if isWanted("quickfix"), let range = page.edited.source.range(params["range"], in: client.encoding) {
+    if isWanted("quickfix"),
+      let range = page.edited.source.range(params["range"], in: client.encoding)
+    {
       actions += quickFixes(page, in: range)
     }
     // What changes the whole text is offered only to who asks for it, as editors do when they save.
