@@ -139,25 +139,56 @@ extension JournalStore {
     @discardableResult
     public mutating func append(_ entry: Record.Entry) throws -> Record {
       let device = try device()
-      let latest = journals.records.values.lazy.compactMap(\.last?.order).max()
-      let order = HybridTime.next(
-        after: latest, nowMilliseconds: entry.moment.wall.unixMilliseconds)
-      let own = journals.own
-      let record = try Record(entry, device: device, order: order, after: own.last)
-      try write(record, isFirst: own.isEmpty)
-      var records = journals.records
-      records[device, default: []].append(record)
-      journals = Journals(device: device, records: records, notices: journals.notices)
+      let record = try next(entry, of: device, after: journals.own.last, at: latestOrder)
+      try keep([record], of: device)
       return record
     }
 
-    /// The first record comes with its file in one step, so that no journal is ever empty.
-    private func write(_ record: Record, isFirst: Bool) throws {
+    /// Appends records with one write and one sync, and returns when all of them are on disk.
+    ///
+    /// A power cut in the middle leaves the first ones, each of them whole.
+    @discardableResult
+    public mutating func append(contentsOf entries: [Record.Entry]) throws -> [Record] {
+      guard !entries.isEmpty else { return [] }
+      let device = try device()
+      var (last, latest) = (journals.own.last, latestOrder)
+      var records: [Record] = []
+      records.reserveCapacity(entries.count)
+      for entry in entries {
+        let record = try next(entry, of: device, after: last, at: latest)
+        (last, latest) = (record, record.order)
+        records.append(record)
+      }
+      try keep(records, of: device)
+      return records
+    }
+
+    /// The latest stamp of all devices.
+    private var latestOrder: HybridTime? {
+      journals.records.values.lazy.compactMap(\.last?.order).max()
+    }
+
+    private func next(
+      _ entry: Record.Entry, of device: String, after last: Record?, at latest: HybridTime?
+    ) throws -> Record {
+      let order = HybridTime.next(
+        after: latest, nowMilliseconds: entry.moment.wall.unixMilliseconds)
+      return try Record(entry, device: device, order: order, after: last)
+    }
+
+    /// The first records come with their file in one step, so that no journal is ever empty.
+    private mutating func keep(_ added: [Record], of device: String) throws {
       let files = store.platform.files
-      let path = store.clone.journalFile(of: record.device)
-      guard isFirst else { return try files.append(Journal.text(of: [record]), to: path) }
-      try files.replace(path, with: Journal.text(of: [record]))
-      try store.noteJournal()
+      let path = store.clone.journalFile(of: device)
+      if journals.own.isEmpty {
+        try files.replace(path, with: Journal.text(of: added))
+        try store.noteJournal()
+      } else {
+        try files.append(Journal.text(of: added), to: path)
+      }
+      var records = journals.records
+      records[device, default: []].append(contentsOf: added)
+      journals = Journals(device: device, records: records, notices: journals.notices)
     }
   }
 }

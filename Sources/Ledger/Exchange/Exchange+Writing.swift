@@ -96,12 +96,14 @@ extension Exchange {
 
   private static func own(_ stretches: [ExportedStretch]) -> [[String]] {
     let header = [
-      "start", "end", "seconds", "category", "counted", "kind", "note", "record", "device",
+      "start", "end", "seconds", "certain", "category", "counted", "kind", "note", "record",
+      "device",
     ]
     return [header]
       + stretches.map {
         [
-          $0.begin.text, $0.end.text, String($0.milliseconds / 1000), $0.category,
+          $0.begin.text, $0.end.text, String($0.milliseconds / 1000),
+          String($0.certainMilliseconds / 1000), $0.category,
           $0.isCounted ? "yes" : "no", $0.origin.rawValue, $0.note ?? "", $0.record, $0.device,
         ]
       }
@@ -226,7 +228,9 @@ extension Exchange {
     let list = stretches.map { stretch -> JSON in
       var object: [String: JSON] = [
         "start": .string(stretch.begin.text), "end": .string(stretch.end.text),
-        "seconds": .integer(stretch.milliseconds / 1000), "category": .string(stretch.category),
+        "seconds": .integer(stretch.milliseconds / 1000),
+        "certain": .integer(stretch.certainMilliseconds / 1000),
+        "category": .string(stretch.category),
         "counted": .bool(stretch.isCounted), "kind": .string(stretch.origin.rawValue),
       ]
       if let note = stretch.note { object["note"] = .string(note) }

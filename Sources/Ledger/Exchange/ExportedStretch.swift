@@ -20,6 +20,8 @@ public struct ExportedStretch: Sendable, Equatable {
   public let isCounted: Bool
   /// How it came into the ledger.
   public let origin: Origin
+  /// How much of it is beyond doubt.
+  public let certainMilliseconds: Int
   /// A person's own words.
   public let note: String?
   /// The record that began it; empty where that is nobody's business.
@@ -30,17 +32,22 @@ public struct ExportedStretch: Sendable, Equatable {
   /// Creates a stretch.
   public init(
     begin: Timestamp, end: Timestamp, category: String, isCounted: Bool, origin: Origin,
-    note: String? = nil, record: String = "", device: String = ""
+    certainMilliseconds: Int? = nil, note: String? = nil, record: String = "", device: String = ""
   ) {
     self.begin = begin
     self.end = end
     self.category = category
     self.isCounted = isCounted
     self.origin = origin
+    let length = max(end.unixMilliseconds - begin.unixMilliseconds, 0)
+    self.certainMilliseconds = min(max(certainMilliseconds ?? length, 0), length)
     self.note = ForeignText.clean(note)
     self.record = record
     self.device = device
   }
+
+  /// Whether part of it is doubtful.
+  public var isDoubtful: Bool { certainMilliseconds < milliseconds }
 
   /// The same stretch to the nearest five minutes, without zone and machine.
   ///
@@ -49,7 +56,8 @@ public struct ExportedStretch: Sendable, Equatable {
     let (begin, end) = (Self.rounded(begin), Self.rounded(end))
     guard begin.unixMilliseconds < end.unixMilliseconds else { return nil }
     return ExportedStretch(
-      begin: begin, end: end, category: category, isCounted: isCounted, origin: origin, note: note)
+      begin: begin, end: end, category: category, isCounted: isCounted, origin: origin,
+      certainMilliseconds: isDoubtful ? certainMilliseconds : nil, note: note)
   }
 
   private static let coarseness = 300_000
@@ -71,7 +79,16 @@ public struct ExportedStretch: Sendable, Equatable {
     guard begin.unixMilliseconds < end.unixMilliseconds else { return nil }
     return ExportedStretch(
       begin: begin, end: end, category: category, isCounted: isCounted, origin: origin,
-      note: note, record: record, device: device)
+      certainMilliseconds: isDoubtful ? certainMilliseconds : nil, note: note, record: record,
+      device: device)
+  }
+
+  /// The same stretch as a zone's clocks show it.
+  public func shown(in zone: ZoneTable) -> ExportedStretch {
+    ExportedStretch(
+      begin: zone.shown(begin), end: zone.shown(end), category: category, isCounted: isCounted,
+      origin: origin, certainMilliseconds: certainMilliseconds, note: note, record: record,
+      device: device)
   }
 
   var milliseconds: Int { end.unixMilliseconds - begin.unixMilliseconds }

@@ -126,18 +126,18 @@ import Testing
   @Test func writesAllItKnowsIntoATableOfItsOwn() throws {
     #expect(
       try text(.csv) == """
-        start,end,seconds,category,counted,kind,note,record,device\r
-        2026-11-20T23:30:00.000+01:00,2026-11-21T00:10:00.000+01:00,2400,research,yes,measured,,lap-k3fq:1,lap-k3fq\r
-        2026-11-21T13:58:00.500+01:00,2026-11-21T14:31:59.900+01:00,2039,writing,yes,declared,"say ""yes"", no",lap-k3fq:7,lap-k3fq\r\n
+        start,end,seconds,certain,category,counted,kind,note,record,device\r
+        2026-11-20T23:30:00.000+01:00,2026-11-21T00:10:00.000+01:00,2400,2400,research,yes,measured,,lap-k3fq:1,lap-k3fq\r
+        2026-11-21T13:58:00.500+01:00,2026-11-21T14:31:59.900+01:00,2039,2039,writing,yes,declared,"say ""yes"", no",lap-k3fq:7,lap-k3fq\r\n
         """)
   }
 
   @Test func coarsensToFiveMinutesAndNamesNoMachine() throws {
     #expect(
       try text(.csv, coarse: true) == """
-        start,end,seconds,category,counted,kind,note,record,device\r
-        2026-11-20T23:30:00.000+01:00,2026-11-21T00:10:00.000+01:00,2400,research,yes,measured,,,\r
-        2026-11-21T14:00:00.000+01:00,2026-11-21T14:30:00.000+01:00,1800,writing,yes,declared,"say ""yes"", no",,\r\n
+        start,end,seconds,certain,category,counted,kind,note,record,device\r
+        2026-11-20T23:30:00.000+01:00,2026-11-21T00:10:00.000+01:00,2400,2400,research,yes,measured,,,\r
+        2026-11-21T14:00:00.000+01:00,2026-11-21T14:30:00.000+01:00,1800,1800,writing,yes,declared,"say ""yes"", no",,\r\n
         """)
     for target in ExportTarget.allCases {
       #expect(try !text(target, coarse: true).contains("lap-k3fq"), "\(target)")
