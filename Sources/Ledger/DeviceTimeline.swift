@@ -9,7 +9,13 @@ struct DeviceTimeline {
   struct Corrections {
     var declared: [String: Timestamp] = [:]
     var voided: Set<String> = []
-    var closed: [String: Timestamp] = [:]
+    var closed: [String: Stop] = [:]
+
+    /// A stop that another device wrote.
+    struct Stop {
+      let record: String
+      let time: Timestamp
+    }
   }
 
   /// The latest instant known: on the device that asks its own clocks, elsewhere the wall time.
@@ -26,6 +32,8 @@ struct DeviceTimeline {
     var awake: Int
     /// Whether a person vouches for the stretch that ends here.
     var isVouched = false
+    /// Whether a program watched from here on.
+    var isWatched = false
   }
 
   /// A point of the line as a person sees it.
@@ -39,7 +47,6 @@ struct DeviceTimeline {
     let record: Record
     let begin: Edge
     var marks: [Mark]
-    var isWatched = false
   }
 
   private let rules: TimeRules
@@ -61,8 +68,8 @@ struct DeviceTimeline {
 
   private mutating func read(_ record: Record) {
     noteJump(record)
-    let mark = axis.mark(at: record.moment)
-    if record.isFromWatcher { open?.isWatched = true }
+    var mark = axis.mark(at: record.moment)
+    mark.isWatched = record.isFromWatcher
     switch record.kind {
     case .start, .switch:
       close(record, mark)
@@ -81,7 +88,7 @@ struct DeviceTimeline {
   /// to run, and anything else also while it knows better.
   private func isSignOfLife(_ record: Record, _ mark: Mark) -> Bool {
     guard let open, let stop = corrections.closed[open.record.id] else { return true }
-    return record.kind == .beat || mark.position <= stop.unixMilliseconds
+    return record.kind == .beat || mark.position <= stop.time.unixMilliseconds
   }
 
   private mutating func begin(_ record: Record, _ mark: Mark) {
@@ -91,7 +98,6 @@ struct DeviceTimeline {
     var written = mark
     written.isVouched = true
     open = Open(record: record, begin: begin, marks: [earliest, written])
-    if record.isFromWatcher { open?.isWatched = true }
   }
 
   private mutating func close(_ record: Record, _ mark: Mark) {
@@ -100,7 +106,7 @@ struct DeviceTimeline {
     let end = edge(of: record, mark)
     if record.kind != .stop, let stop = stopFromElsewhere(ended), stop.position < end.position {
       // What goes on after a stop from elsewhere says nothing of the time since.
-      return add(ended, endingAt: stop, isRunning: false)
+      return add(ended, endingAt: stop, closing: corrections.closed[ended.record.id]?.record)
     }
     if end.position < mark.position {
       // Whoever says when it ended vouches for the stretch before, whatever was noted since.
@@ -112,7 +118,7 @@ struct DeviceTimeline {
       ended.marks.append(
         Mark(position: end.position, boot: mark.boot, awake: mark.awake, isVouched: true))
     }
-    add(ended, endingAt: end, isRunning: false)
+    add(ended, endingAt: end, closing: record.id)
   }
 
   /// Where another device ended a clock: when it said so, but not before the last sign of life.
@@ -120,7 +126,7 @@ struct DeviceTimeline {
     guard let stop = corrections.closed[session.record.id], let latest = session.marks.last else {
       return nil
     }
-    return later(stop, latest)
+    return later(stop.time, latest)
   }
 
   /// Ends what is open after the last record.
@@ -129,16 +135,16 @@ struct DeviceTimeline {
     open = nil
     let wall = last.moment.wall
     if let stop = stopFromElsewhere(running) {
-      return add(running, endingAt: stop, isRunning: false)
+      return add(running, endingAt: stop, closing: corrections.closed[running.record.id]?.record)
     }
     switch present {
     case .here(let now):
       let mark = axis.mark(at: now)
       running.marks.append(mark)
       let end = Edge(position: mark.position, shown: now.wall, isDeclared: false)
-      add(running, endingAt: end, isRunning: true)
-    case .elsewhere(let today): add(running, endingAt: later(today, latest), isRunning: true)
-    case .unknown: add(running, endingAt: later(wall, latest), isRunning: true)
+      add(running, endingAt: end, closing: nil)
+    case .elsewhere(let today): add(running, endingAt: later(today, latest), closing: nil)
+    case .unknown: add(running, endingAt: later(wall, latest), closing: nil)
     }
   }
 
@@ -147,14 +153,14 @@ struct DeviceTimeline {
     return Edge(position: position, shown: time, isDeclared: false)
   }
 
-  private mutating func add(_ session: Open, endingAt end: Edge, isRunning: Bool) {
+  private mutating func add(_ session: Open, endingAt end: Edge, closing: String?) {
     let record = session.record
     guard !corrections.voided.contains(record.id) else { return }
     intervals.append(
       Interval(
-        device: record.device, record: record.id,
+        device: record.device, record: record.id, closing: closing,
         category: record.entry.category ?? TimeRules.generalCategory, epoch: record.entry.epoch,
-        start: session.begin.shown, end: end.shown, isRunning: isRunning,
+        start: session.begin.shown, end: end.shown, isRunning: closing == nil,
         isDeclared: session.begin.isDeclared || end.isDeclared,
         pieces: pieces(of: session, endingAt: end.position), order: record.order))
   }
@@ -171,7 +177,6 @@ struct DeviceTimeline {
 extension DeviceTimeline {
   private func pieces(of session: Open, endingAt end: Int) -> [Piece] {
     let limits = session.begin.position..<max(end, session.begin.position)
-    let quiet = session.isWatched ? rules.quietMilliseconds : rules.unwatchedMilliseconds
     var pieces: [Piece] = []
     func add(_ piece: Piece) {
       let range = piece.range.clamped(to: limits)
@@ -186,6 +191,7 @@ extension DeviceTimeline {
       }
     }
     for (from, to) in zip(session.marks, session.marks.dropFirst()) {
+      let quiet = from.isWatched ? rules.quietMilliseconds : rules.unwatchedMilliseconds
       Self.pieces(from: from, to: to, quietAfter: quiet).forEach(add)
     }
     if let last = session.marks.last, last.position < end {

@@ -4,6 +4,9 @@ public struct Interval: Sendable, Equatable {
   public let device: String
   /// The record that began it.
   public let record: String
+  /// The record that ended it: a stop, also of another device, or what was begun next; `nil` while it
+  /// runs.
+  public let closing: String?
   /// What it is booked on.
   public let category: String
   /// The project it belongs to.

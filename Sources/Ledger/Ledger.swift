@@ -64,7 +64,8 @@ struct History {
       if phase == .preparation, rules.counts(category) { phase = .research }
     case .stop:
       if let reference = entry.reference {
-        corrections.closed[reference] = entry.declared ?? entry.moment.wall
+        corrections.closed[reference] = .init(
+          record: record.id, time: entry.declared ?? entry.moment.wall)
       }
     case .adjust:
       if let reference = entry.reference, let declared = entry.declared {

@@ -49,6 +49,9 @@ public struct BudgetUse: Sendable, Equatable {
   /// The marks passed, judged by the upper bound: a forgotten clock can only make one careful.
   public var passed: [BudgetMark] { BudgetMark.allCases.filter { $0.isPassed(by: self) } }
 
+  /// Whether nothing certain is left of the limit.
+  public var isUsedUp: Bool { budget.hard.map { time.certain >= $0 } ?? false }
+
   /// Whether even the certain time is over the limit.
   public var isExceeded: Bool { budget.hard.map { time.certain > $0 } ?? false }
 }
@@ -174,17 +177,33 @@ extension LedgerState {
     }
   }
 
-  /// Time that counts must not be booked after the freeze that ended it.
+  /// Time that counts must not be booked after the freeze that ended it, nor reach over it.
   private static func freezeRemarks(
     _ intervals: [Interval], _ history: History, _ rules: TimeRules
   ) -> [LedgerRemark] {
-    guard let freeze = history.freezes.last(where: \.isInForce) else { return [] }
-    let late = intervals.filter { $0.order > freeze.record.order && rules.counts($0.category) }
-    return late.map {
-      LedgerRemark(
+    guard let freeze = history.freezes.last(where: \.isInForce)?.record else { return [] }
+    let end = freeze.moment.wall.unixMilliseconds + freezeTolerance
+    let counted = intervals.filter { rules.counts($0.category) && $0.epoch == history.epoch }
+    return counted.compactMap { interval in
+      let isBegunLater = interval.order > freeze.order && !interval.isDeclared
+      let hint = "'dossier thaw' goes back to research while its hours last"
+      let name = "'\(interval.category)' on '\(interval.device)'"
+      if isBegunLater || interval.start.unixMilliseconds > end {
+        return LedgerRemark(
+          code: "research-after-freeze",
+          message: "\(name) was booked from \(interval.start.text), after the freeze", hint: hint)
+      }
+      guard let last = interval.pieces.last?.range.upperBound, last > end else { return nil }
+      let freezeText = "\(freeze.moment.wall.dayText) \(freeze.moment.wall.minutesText)"
+      return LedgerRemark(
         code: "research-after-freeze",
-        message: "'\($0.category)' was booked on '\($0.device)' from \($0.start.text), after the "
-          + "freeze", hint: "'dossier thaw' goes back to research while its hours last")
+        message: "\(name) \(interval.isRunning ? "runs on" : "went on") after the freeze of "
+          + freezeText,
+        hint: interval.isRunning ? "'dossier stop' ends it; \(hint)" : hint)
     }
   }
+
+  /// How far a clock that was running may go beyond the freeze, in milliseconds: the freeze itself takes
+  /// a moment, and the clocks of two devices differ.
+  private static var freezeTolerance: Int { 120_000 }
 }

@@ -32,6 +32,17 @@ public struct ClockStatus: Sendable, Equatable {
   /// The clock that runs on this device.
   public var running: Interval? { state.running.first { $0.device == device } }
 
+  /// What this device's clock was started for last, running or not.
+  var ownLast: Interval? { state.intervals.last { $0.device == device } }
+
+  /// The earliest time at which what runs here can have begun: the end of what was before it, or
+  /// its start where it was one stretch until then.
+  func earliestStart(of running: Interval) -> Timestamp? {
+    let before = state.intervals.last { $0.device == device && $0.order < running.order }
+    guard let before else { return nil }
+    return before.closing == running.record ? before.start : before.end
+  }
+
   /// The clocks that run on other devices, as far as is known here.
   public var runningElsewhere: [Interval] { state.running.filter { $0.device != device } }
 
