@@ -42,11 +42,12 @@ struct Corrections {
   }
 
   /// Whether a record is taken out.
-  func isVoid(_ record: Record) -> Bool { voided[record.id] != nil }
+  func isVoid(_ record: Record) -> Bool { !voided.isEmpty && voided[record.id] != nil }
 
   /// Where another device ended the clock that a record began.
-  func stop(of record: String) -> Stop? {
-    stops[record].map { stop in
+  func stop(of record: Record) -> Stop? {
+    guard !stops.isEmpty else { return nil }
+    return stops[record.id].map { stop in
       let adjusted = declared[stop.id]
       return Stop(
         record: stop.id, time: adjusted ?? stop.entry.declared ?? stop.moment.wall,

@@ -78,7 +78,7 @@ struct DeviceTimeline {
   /// After a stop from elsewhere only a beat does: it is written while its device takes its own clock
   /// to run, and anything else also while it knows better.
   private func isSignOfLife(_ record: Record, _ mark: Mark) -> Bool {
-    guard let open, let stop = corrections.stop(of: open.record.id) else { return true }
+    guard let open, let stop = corrections.stop(of: open.record) else { return true }
     return record.kind == .beat || mark.position <= stop.time.unixMilliseconds
   }
 
@@ -121,7 +121,7 @@ struct DeviceTimeline {
   /// That is when the other device said so, but not before the last sign of life; whoever gives another
   /// time for that stop vouches for it.
   private mutating func closeFromElsewhere(_ session: Open, before limit: Int = .max) -> Bool {
-    guard let stop = corrections.stop(of: session.record.id), var latest = session.marks.last
+    guard let stop = corrections.stop(of: session.record), var latest = session.marks.last
     else { return false }
     var ended = session
     var end = later(stop.time, latest)

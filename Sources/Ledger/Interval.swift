@@ -14,8 +14,9 @@ public struct Interval: Sendable, Equatable {
   public let device: String
   /// The record that began it.
   public let record: String
-  /// The record that ended it: a stop, also of another device, or what was begun next; `nil` while it
-  /// runs. What was typed in ends itself.
+  /// The record that ended it: a stop, also of another device, or what was begun next.
+  ///
+  /// It is `nil` while the clock runs. What was typed in ends itself.
   public let closing: String?
   /// What it is booked on.
   public let category: String
@@ -33,7 +34,7 @@ public struct Interval: Sendable, Equatable {
   public let source: Source
   /// What a person noted with it.
   public let note: String?
-  /// Its pieces in their order. There are gaps where nothing is booked.
+  /// Its pieces in their order, with gaps where nothing is booked.
   public let pieces: [Piece]
   /// The stamp of the record that began it; of two that overlap the later set one wins.
   public let order: HybridTime

@@ -4,7 +4,7 @@ import Platform
 extension TimeClock {
   /// Books a stretch of time that no clock measured.
   ///
-  /// It is marked as declared. Throws a ``Refusal`` when the category or the times cannot be.
+  /// It is marked as declared.
   ///
   /// - Parameters:
   ///   - category: What it is booked on.
@@ -13,6 +13,7 @@ extension TimeClock {
   ///   - note: What was done.
   ///   - isNew: Whether a category that the contract does not have is meant so.
   /// - Returns: What changed.
+  /// - Throws: A ``Refusal`` when the category or the times cannot be.
   public func add(
     _ category: String, from start: String, to end: String, note: String? = nil,
     isNew: Bool = false

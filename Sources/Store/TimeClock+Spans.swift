@@ -15,14 +15,14 @@ extension TimeClock {
 
   /// Says what doubtful stretches were.
   ///
-  /// The one at the end of a running clock first gets an end by a sign of life. Throws a ``Refusal``
-  /// when there is no such stretch or the category cannot be.
+  /// The one at the end of a running clock first gets an end by a sign of life.
   ///
   /// - Parameters:
   ///   - numbers: The places of the stretches among all that are open; all of them when `nil`.
   ///   - answer: What they were.
   ///   - note: A person's own words.
   /// - Returns: What changed.
+  /// - Throws: A ``Refusal`` when there is no such stretch or the category cannot be.
   public func resolve(
     _ numbers: [Int]? = nil, as answer: Answer, note: String? = nil
   ) throws -> Change {

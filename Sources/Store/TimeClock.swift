@@ -41,14 +41,14 @@ public struct TimeClock {
 
   /// Starts the clock, or lets a running one go on in another category.
   ///
-  /// Without a category it is the phase's own. Throws a ``Refusal`` when the category or the time
-  /// cannot be.
+  /// Without a category it is the phase's own.
   ///
   /// - Parameters:
   ///   - category: What the time is booked on.
   ///   - time: A time such as `09:40`; an earlier one for what runs already moves its start.
   ///   - isNew: Whether a category that the contract does not have is meant so.
   /// - Returns: What changed.
+  /// - Throws: A ``Refusal`` when the category or the time cannot be.
   public func start(
     _ category: String? = nil, at time: String? = nil, isNew: Bool = false
   ) throws -> Change {
