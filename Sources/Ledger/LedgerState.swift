@@ -14,6 +14,10 @@ public struct LedgerState: Sendable, Equatable {
   public let counted: Bounds
   /// The current project's budgets, in the contract's order.
   public let budgets: [BudgetUse]
+  /// The stretches of the current project of which nobody has said yet what they were, earliest first.
+  public let openSpans: [OpenSpan]
+  /// The records by which the direction changed or a new project began, first to last.
+  public let course: [Record]
   /// The last record of each device, by name.
   public let marks: [JournalMark]
   /// What the applicant should know, none of which stops anything.
@@ -94,6 +98,8 @@ extension LedgerState {
     self.phase = history.phase
     self.epoch = epoch
     self.freezes = history.freezes
+    self.openSpans = OpenSpan.all(in: intervals, epoch: epoch, rules: rules)
+    self.course = history.course
     self.counted = tally.sums[.counted(epoch: epoch)] ?? Bounds()
     self.categories = Self.categories(tally, epoch: epoch, rules: rules)
     self.budgets = rules.budgets.map {
@@ -170,7 +176,8 @@ extension LedgerState {
     _ intervals: [Interval], _ rules: TimeRules
   ) -> [LedgerRemark] {
     let known = Set(rules.categories.map(\.id))
-    return Set(intervals.map(\.category)).subtracting(known).sorted().map {
+    let used = Set(intervals.flatMap { [$0.category] + $0.pieces.map(\.category) })
+    return used.subtracting(known).sorted().map {
       LedgerRemark(
         code: "category-unknown",
         message: "the contract has no category '\($0)'; its time counts", hint: nil)
@@ -183,22 +190,25 @@ extension LedgerState {
   ) -> [LedgerRemark] {
     guard let freeze = history.freezes.last(where: \.isInForce)?.record else { return [] }
     let end = freeze.moment.wall.unixMilliseconds + freezeTolerance
-    let counted = intervals.filter { rules.counts($0.category) && $0.epoch == history.epoch }
-    return counted.compactMap { interval in
+    return intervals.filter { $0.epoch == history.epoch }.compactMap { interval in
+      let counted = interval.pieces.filter { rules.counts($0.category) }
+      let isEmpty = interval.pieces.isEmpty && rules.counts(interval.category)
       let isBegunLater = interval.order > freeze.order && !interval.isDeclared
-      let hint = "'dossier thaw' goes back to research while its hours last"
       let name = "'\(interval.category)' on '\(interval.device)'"
-      if isBegunLater || interval.start.unixMilliseconds > end {
+      let hint = "'dossier thaw' goes back to research while its hours last"
+      if isBegunLater
+        ? isEmpty || !counted.isEmpty : counted.contains(where: { $0.range.lowerBound >= end })
+      {
         return LedgerRemark(
           code: "research-after-freeze",
           message: "\(name) was booked from \(interval.start.text), after the freeze", hint: hint)
       }
-      guard let last = interval.pieces.last?.range.upperBound, last > end else { return nil }
-      let freezeText = "\(freeze.moment.wall.dayText) \(freeze.moment.wall.minutesText)"
+      guard !isBegunLater, let last = counted.last?.range.upperBound, last > end else { return nil }
+      let day = freeze.moment.wall
       return LedgerRemark(
         code: "research-after-freeze",
         message: "\(name) \(interval.isRunning ? "runs on" : "went on") after the freeze of "
-          + freezeText,
+          + "\(day.dayText) \(day.minutesText)",
         hint: interval.isRunning ? "'dossier stop' ends it; \(hint)" : hint)
     }
   }

@@ -26,6 +26,13 @@ struct DeclaredTime {
     return try past(time, text)
   }
 
+  /// Reads another time for an event: a time of day is on its day.
+  func parse(_ text: String, on event: Timestamp) throws -> Timestamp {
+    guard let timeOfDay = Timestamp.timeOfDay(text) else { return try parse(text) }
+    let day = LocalTime(Self.digits(event.startOfDay) + timeOfDay, clock)
+    return try past(try day.only(text, since: nil, now: now), text)
+  }
+
   /// Reads the end of a stretch: a time of day is the first such time after its begin.
   func parse(_ text: String, endOfStretchFrom start: Timestamp) throws -> Timestamp {
     guard let timeOfDay = Timestamp.timeOfDay(text) else {

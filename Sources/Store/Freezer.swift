@@ -85,7 +85,7 @@ public struct Freezer {
     return try store.update { writer in
       let before = clock.status(writer.journals)
       try clock.append(.thaw, to: &writer, before) { $0.text = reason }
-      try removeManifest(status.state.freeze?.manifest)
+      try Self.removeManifest(before.state.freeze?.manifest ?? "", store)
       let category = clock.categoryAfterThaw(before)
       if let category {
         try clock.append(.switch, to: &writer, clock.status(writer.journals)) {
@@ -211,7 +211,7 @@ extension Freezer {
   }
 
   /// Only the file that the freeze wrote is removed, and only if nobody changed it since.
-  private func removeManifest(_ digest: String?) throws {
+  static func removeManifest(_ digest: String, _ store: JournalStore) throws {
     let path = store.clone.path(FreezeManifest.path)
     guard let bytes = try store.platform.files.readIfPresent(path),
       SHA256.digest(bytes).hex == digest

@@ -26,6 +26,14 @@ public struct TimeClock {
     public let message: String
     /// How things stand now.
     public let status: ClockStatus
+    /// The records that a `void` takes back; empty where nothing does.
+    public let records: [String]
+
+    init(message: String, status: ClockStatus, records: [String] = []) {
+      self.message = message
+      self.status = status
+      self.records = records
+    }
   }
 
   /// Tells how things stand; nothing is recorded.
@@ -33,13 +41,21 @@ public struct TimeClock {
 
   /// Starts the clock, or lets a running one go on in another category.
   ///
-  /// Without a category it is the phase's own. `at` is a time such as `09:40`: an earlier one for what
-  /// runs already moves its start. Throws a ``Refusal`` when the category or the time cannot be.
-  public func start(_ category: String? = nil, at time: String? = nil) throws -> Change {
+  /// Without a category it is the phase's own.
+  ///
+  /// - Parameters:
+  ///   - category: What the time is booked on.
+  ///   - time: A time such as `09:40`; an earlier one for what runs already moves its start.
+  ///   - isNew: Whether a category that the contract does not have is meant so.
+  /// - Returns: What changed.
+  /// - Throws: A ``Refusal`` when the category or the time cannot be.
+  public func start(
+    _ category: String? = nil, at time: String? = nil, isNew: Bool = false
+  ) throws -> Change {
     try store.update { writer in
       let before = status(writer.journals)
       let category = category ?? categoryMeant(by: time, before)
-      try check(category, in: before.state.phase)
+      try check(category, in: before.state.phase, isNew: isNew)
       if let running = before.running, running.category == category {
         return try goOn(running, at: time, before, &writer)
       }
@@ -55,9 +71,11 @@ public struct TimeClock {
   /// Lets the running clock go on in another category.
   ///
   /// Throws a ``Refusal`` when no clock runs here, or the category or the time cannot be.
-  public func `switch`(to category: String, at time: String? = nil) throws -> Change {
+  public func `switch`(
+    to category: String, at time: String? = nil, isNew: Bool = false
+  ) throws -> Change {
     let now = try status()
-    guard now.running == nil else { return try start(category, at: time) }
+    guard now.running == nil else { return try start(category, at: time, isNew: isNew) }
     let elsewhere = now.runningElsewhere.first.map {
       "'\($0.category)' runs on '\($0.device)': 'dossier stop' ends that first, or "
     }
@@ -139,21 +157,24 @@ public struct TimeClock {
 // MARK: - Rules
 
 extension TimeClock {
-  private func defaultCategory(in phase: LedgerPhase) -> String {
+  func defaultCategory(in phase: LedgerPhase) -> String {
     if let own = rules.phaseCategories[phase.rawValue]?.first { return own }
     let general = rules.categories.first { $0.id == TimeRules.generalCategory }
     let usual = general ?? rules.categories.first(where: \.isCounted) ?? rules.categories.first
     return usual?.id ?? TimeRules.generalCategory
   }
 
-  private func check(_ category: String, in phase: LedgerPhase) throws {
+  /// Refuses what cannot be booked in a phase; an unknown activity only where it may be a slip of the
+  /// keys, since the programme's list of what counts is open.
+  func check(_ category: String, in phase: LedgerPhase, isNew: Bool) throws {
     let names = rules.categories.map(\.id)
-    guard names.contains(category) || names.isEmpty else {
+    guard names.contains(category) || names.isEmpty || isNew else {
       let nearest = Suggestion.nearest(to: category, among: names)
       let list = "the categories are \(names.joined(separator: ", "))"
       throw Refusal(
         code: "category-unknown", message: "there is no category '\(category)'",
-        hint: nearest.map { "did you mean '\($0)'? \(list)" } ?? list)
+        hint: nearest.map { "did you mean '\($0)'? \(list)" }
+          ?? "\(list); with '--new' it is booked, and counts")
     }
     if let allowed = rules.phaseCategories[phase.rawValue], !allowed.contains(category) {
       let reason = rules.counts(category) ? ": research ended with the freeze" : ""
@@ -171,7 +192,7 @@ extension TimeClock {
   }
 
   /// The phase, other than research, whose budget alone a category is taken from.
-  private func phaseThatOwns(_ category: String) -> LedgerPhase? {
+  func phaseThatOwns(_ category: String) -> LedgerPhase? {
     let budgets = rules.budgets(of: category)
     return LedgerPhase.allCases.first { phase in
       guard let own = rules.phaseBudgets[phase.rawValue] else { return false }
@@ -229,12 +250,14 @@ extension TimeClock {
       try append(.beat, to: &writer, before) { _ in }
       return change("the clock already runs as '\(running.category)' since \(since)", writer)
     }
-    try append(.adjust, to: &writer, before) {
+    let record = try append(.adjust, to: &writer, before) {
       $0.reference = running.record
       $0.declared = declared
     }
     let moved = words(for: declared, before)
-    return change("the clock runs as '\(running.category)' since \(moved), not \(since)", writer)
+    return Change(
+      message: "the clock runs as '\(running.category)' since \(moved), not \(since)",
+      status: status(writer.journals), records: [record.id])
   }
 
   /// What the clock goes on as when the report is frozen; `nil` when it may go on as it is.
@@ -252,7 +275,8 @@ extension TimeClock {
       phaseThatOwns(running.category) == .summary
     else { return nil }
     let former = before.state.intervals.last {
-      $0.device == before.device && $0.order < freeze.order && rules.counts($0.category)
+      $0.device == before.device && $0.source == .clock && $0.order < freeze.order
+        && rules.counts($0.category)
     }
     return former?.category ?? defaultCategory(in: .research)
   }
@@ -292,9 +316,11 @@ extension TimeClock {
     _ category: String, _ before: ClockStatus, _ declared: Timestamp?
   ) -> String {
     let since = declared.map { " since \(words(for: $0, before))" } ?? ""
+    let isKnown = rules.categories.isEmpty || rules.categories.contains { $0.id == category }
+    let counts = isKnown ? "" : "; the programme does not name it, so it counts"
     guard let running = before.running, running.category != category else {
-      return "the clock runs as '\(category)'\(since)"
+      return "the clock runs as '\(category)'\(since)\(counts)"
     }
-    return "the clock went from '\(running.category)' to '\(category)'\(since)"
+    return "the clock went from '\(running.category)' to '\(category)'\(since)\(counts)"
   }
 }

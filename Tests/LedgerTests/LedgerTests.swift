@@ -243,6 +243,7 @@ import Testing
       try scribe.write(kind, kind == .start ? category : nil) {
         if kind == .freeze { $0.manifest = "m\(number)" }
         if kind == .phase { $0.phase = "submitted" }
+        if kind == .restart { $0.epoch = 2 }
       }
     }
     return Ledger.fold(scribe.records, rules: .sample)
