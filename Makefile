@@ -3,7 +3,7 @@
 RELEASE = swift build -c release --static-swift-stdlib --product dossier
 PREFIX ?= /usr/local
 
-.PHONY: check test lint format build bench demo editors install packages model assets snapshots
+.PHONY: check test lint format build bench demo editors exchange install packages model assets snapshots
 
 check: lint test
 
@@ -39,6 +39,11 @@ demo: build model
 editors: build
 	@Scripts/install-packages neovim emacs-nox elpa-eglot python3-venv
 	Scripts/test-editors "$$($(RELEASE) --show-bin-path)/dossier"
+
+# Timewarrior, Watson and ActivityWatch: their files in, ours out and back.
+exchange: build
+	@Scripts/install-packages timewarrior python3-venv
+	Scripts/test-exchange "$$($(RELEASE) --show-bin-path)/dossier"
 
 install: build
 	install -D -m 755 "$$($(RELEASE) --show-bin-path)/dossier" "$(DESTDIR)$(PREFIX)/bin/dossier"

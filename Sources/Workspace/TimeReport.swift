@@ -79,7 +79,8 @@ extension Workspace {
   public func timeReport(by order: TimeOrder, project: String?) throws -> TimeReport {
     try telling {
       let status = try clock().status()
-      let epoch = try epoch(named: project, order, current: status.state.epoch)
+      let named = project ?? (order == .project ? "all" : nil)
+      let epoch = try epoch(named: named, current: status.state.epoch)
       let sheet = status.state.sheet(
         by: TimeSheet.Order(rawValue: order.rawValue) ?? .category, epoch: epoch,
         rules: status.rules)
@@ -87,8 +88,9 @@ extension Workspace {
     }
   }
 
-  private func epoch(named name: String?, _ order: TimeOrder, current: Int) throws -> Int? {
-    if name == "all" || name == nil && order == .project { return nil }
+  /// The number of a project by what was typed; `nil` for all of them.
+  func epoch(named name: String?, current: Int) throws -> Int? {
+    if name == "all" { return nil }
     guard let name else { return current }
     guard let epoch = Int(name), (1...current).contains(epoch) else {
       throw UserError(

@@ -13,7 +13,9 @@ struct TimeCommand: AsyncParsableCommand {
         dossier time add reading --from 09:00 --to 10:30 'on the train'
         dossier time adjust 12 --to 17:00 --reason 'forgot to stop'
       """,
-    subcommands: [Report.self, Log.self, Add.self, Adjust.self, Void.self])
+    subcommands: [
+      Report.self, Log.self, Add.self, Adjust.self, Void.self, Import.self, Export.self,
+    ])
 }
 
 extension TimeCommand {

@@ -17,6 +17,10 @@ public struct ImportPlan: Sendable, Equatable {
     public let text: String?
     /// The name by which it is known again: the program and a digest.
     public let identity: String
+    /// A digest of its times as the file has them; `nil` where these are instants.
+    public let digits: String?
+    /// The record of the stretch that it moves, which was imported from another zone.
+    public let moves: String?
   }
 
   /// How stretches find their categories.
@@ -35,6 +39,10 @@ public struct ImportPlan: Sendable, Equatable {
 
   /// What is added, in the order of time.
   public let items: [Item]
+  /// What is in the ledger already, from the same times in another zone, and moves.
+  public let moved: [Item]
+  /// The zone of the file's local times; `nil` where none was given.
+  public let zone: String?
   /// How many rows are in the ledger already.
   public let known: Int
   /// The rows that are in the ledger with other times: they were changed in the other program.
@@ -55,12 +63,16 @@ public struct ImportPlan: Sendable, Equatable {
   ) throws(ExchangeError) {
     if zone == nil, reading.hasLocalTimes { throw .zoneNeeded(reading.format) }
     var maker = Maker(
-      format: reading.format, mapping: mapping, categories: categories, known: known)
+      format: reading.format, mapping: mapping, categories: categories, known: known,
+      zone: zone?.name)
     for stretch in reading.stretches { maker.take(stretch, zone: zone, now: now) }
-    items = maker.items.sorted {
+    let items = maker.items.sorted {
       ($0.begin.unixMilliseconds, $0.end.unixMilliseconds, $0.row)
         < ($1.begin.unixMilliseconds, $1.end.unixMilliseconds, $1.row)
     }
+    self.items = items.filter { $0.moves == nil }
+    moved = items.filter { $0.moves != nil }
+    self.zone = zone?.name
     self.known = maker.knownCount + reading.ownRows
     changed = maker.changed
     unnamed = maker.unnamed
@@ -74,6 +86,7 @@ private struct Maker {
   let format: ExchangeFormat
   let mapping: ImportPlan.Mapping
   let categories: [String: String]
+  let zone: String?
   var known: KnownTime
   var times: TimeIndex
   var items: [ImportPlan.Item] = []
@@ -84,12 +97,14 @@ private struct Maker {
   var problems: [ExchangeProblem] = []
 
   init(
-    format: ExchangeFormat, mapping: ImportPlan.Mapping, categories: [String], known: KnownTime
+    format: ExchangeFormat, mapping: ImportPlan.Mapping, categories: [String], known: KnownTime,
+    zone: String?
   ) {
     self.format = format
     self.mapping = mapping
     self.categories = Dictionary(categories.map { ($0.lowercased(), $0) }) { first, _ in first }
     self.known = known
+    self.zone = zone
     times = TimeIndex(known.stretches, precision: format.precisionMilliseconds)
   }
 
@@ -115,22 +130,35 @@ private struct Maker {
     }
     let range = place.begin.unixMilliseconds...place.end.unixMilliseconds
     let identity = stretch.identity(range, of: format)
-    if isKnown(identity, range, stretch) {
+    let digits = stretch.digits(of: format)
+    let moves = digits.flatMap { recordToMove($0) }
+    if moves == nil, isKnown(identity, digits, range, stretch) {
       knownCount += 1
       return
     }
     known.identities[identity] = range
+    if let digits { known.locals[digits] = .init(record: moves ?? "", zone: self.zone ?? "") }
     if format.isEvidence { known.evidence.insert(range) } else { times.insert(range) }
     items.append(
       ImportPlan.Item(
         row: stretch.row, begin: place.begin, end: place.end,
-        category: isSign ? nil : category(of: stretch), text: stretch.text, identity: identity))
+        category: isSign || moves != nil ? nil : category(of: stretch), text: stretch.text,
+        identity: identity, digits: digits, moves: moves))
+  }
+
+  /// The record that was imported from the same digits in another zone, unless it was taken out.
+  private func recordToMove(_ digits: String) -> String? {
+    guard let local = known.locals[digits], local.zone != zone,
+      known.present.contains(local.record)
+    else { return nil }
+    return local.record
   }
 
   /// Looks a stretch up by its identity, and by its times as exactly as the format gives them.
   private mutating func isKnown(
-    _ identity: String, _ range: ClosedRange<Int>, _ stretch: ImportedStretch
+    _ identity: String, _ digits: String?, _ range: ClosedRange<Int>, _ stretch: ImportedStretch
   ) -> Bool {
+    if let digits, known.locals[digits] != nil { return true }
     if format.family == "dossier", let id = stretch.nativeID, known.records.contains(id) {
       return true
     }
@@ -162,11 +190,26 @@ extension ImportedStretch {
   fileprivate func identity(_ range: ClosedRange<Int>, of format: ExchangeFormat) -> String {
     let parts: [JSON] =
       if let nativeID { [.string(nativeID)] } else {
-        [
-          .integer(range.lowerBound), .integer(range.upperBound), .string(project ?? ""),
-          .string(text ?? ""), .array(tags.sorted().map { .string($0) }),
-        ]
+        [.integer(range.lowerBound), .integer(range.upperBound)] + words
       }
+    return Self.digest(parts, format)
+  }
+
+  /// A digest of its times as the file has them; `nil` where these are instants.
+  fileprivate func digits(of format: ExchangeFormat) -> String? {
+    guard case .local(let begin) = begin else { return nil }
+    var parts: [JSON] = [.integer(begin), .integer(length ?? -1)]
+    if case .local(let end)? = end { parts.append(.integer(end)) }
+    return Self.digest(parts + words, format)
+  }
+
+  private var words: [JSON] {
+    [
+      .string(project ?? ""), .string(text ?? ""), .array(tags.sorted().map { .string($0) }),
+    ]
+  }
+
+  private static func digest(_ parts: [JSON], _ format: ExchangeFormat) -> String {
     let text = (try? JSON.array(parts).canonical()) ?? ""
     return "\(format.family):\(SHA256.digest(text).hex.prefix(24))"
   }

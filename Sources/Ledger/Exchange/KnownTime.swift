@@ -6,16 +6,26 @@ public struct KnownTime: Sendable, Equatable {
   var identities: [String: ClosedRange<Int>] = [:]
   /// The names of all records.
   var records: Set<String> = []
+  /// The names of the records that began a stretch which is not taken out.
+  var present: Set<String> = []
   /// The stretches, as milliseconds since 1970.
   var stretches: [ClosedRange<Int>] = []
   /// When other programs saw somebody at work.
   var evidence = Coverage()
+  /// What was imported from local times, by their digits.
+  var locals: [String: Local] = [:]
 
-  /// Collects what records say of imports, and the stretches that all of them add up to.
+  /// An imported stretch, and the zone that its times were taken to be in.
+  struct Local: Sendable, Equatable {
+    let record: String
+    var zone: String
+  }
+
+  /// Collects what records say of imports, and the stretches that the ledger adds up to.
   ///
   /// A stretch that still runs is not among these.
   public init(
-    _ records: some Sequence<Record>, stretches: [(begin: Timestamp, end: Timestamp)]
+    _ records: some Sequence<Record>, stretches: [ExportedStretch]
   ) {
     for record in records {
       self.records.insert(record.id)
@@ -24,8 +34,29 @@ public struct KnownTime: Sendable, Equatable {
       else { continue }
       identities[identity] = range
       if Self.isEvidence(identity) { evidence.insert(range) }
+      if let digits = record.entry.others["loc"]?.string,
+        let zone = record.entry.others["zone"]?.string
+      {
+        locals[digits] = Local(record: record.id, zone: zone)
+      }
     }
+    noteMoves(records)
+    present = Set(stretches.map(\.record))
     self.stretches = stretches.compactMap { Self.range($0.begin, $0.end) }
+  }
+
+  /// Later imports may have taken the same times to be in another zone.
+  private mutating func noteMoves(_ records: some Sequence<Record>) {
+    let moves = records.filter { $0.kind == .adjust && $0.entry.others["zone"] != nil }
+    var zones: [String: String] = [:]
+    for record in moves.sorted(by: { $0.order < $1.order }) {
+      if let reference = record.entry.reference, let zone = record.entry.others["zone"]?.string {
+        zones[reference] = zone
+      }
+    }
+    for (digits, local) in locals {
+      if let zone = zones[local.record] { locals[digits]?.zone = zone }
+    }
   }
 
   private static func range(_ begin: Timestamp, _ end: Timestamp) -> ClosedRange<Int>? {

@@ -32,7 +32,7 @@ import Testing
         $0.others["imp"] = .string("test:\(stretch.record)")
       }
     }
-    let state = KnownTime(scribe.records, stretches: known.map { ($0.begin, $0.end) })
+    let state = KnownTime(scribe.records, stretches: known)
     return try ImportPlan(
       Exchange.read(Array(text.utf8), dateOrder: .dmy), zone: .berlin, mapping: .init(),
       categories: ["research", "reading", "writing"], known: state, now: .later)
