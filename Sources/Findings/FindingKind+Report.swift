@@ -80,7 +80,8 @@ extension FindingKind {
       "A section with all its parts has fewer words than the contract asks for."),
     FindingKind(
       "section-pages", .report, .warning,
-      "By estimate, or exactly with `check --pages`, a section takes more pages than the contract allows, on every page it names."),
+      "By estimate, or exactly with `check --pages`, a section takes more pages than the contract allows, on every page it names."
+    ),
     FindingKind(
       "section-pages-near", .report, .info,
       "A section comes near its limit of pages by estimate, or passes it on one kind of page only."),

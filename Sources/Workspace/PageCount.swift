@@ -18,7 +18,8 @@ struct PageCount {
 
   /// The pages of a document on a page; throws a ``UserError`` where there is no Chromium or it fails.
   func pages(of html: String, on page: PageGeometry) async throws -> Int {
-    let folder = Path.join(platform.environment.cacheFolder, "pages-\(platform.randomness.base32(digits: 10))")
+    let folder = Path.join(
+      platform.environment.cacheFolder, "pages-\(platform.randomness.base32(digits: 10))")
     defer { try? platform.files.remove(folder) }
     try platform.files.makeFolder(folder)
     let (source, target) = (Path.join(folder, "section.html"), Path.join(folder, "section.pdf"))

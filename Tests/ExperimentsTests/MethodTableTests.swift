@@ -68,7 +68,8 @@ struct MethodTableTests {
     ])
     #expect(
       written.contains(
-        "| Own code (`own`) | none | `python count.py` | `experiments/own/data/texts.csv` | nothing stated |"))
+        "| Own code (`own`) | none | `python count.py` | `experiments/own/data/texts.csv` | nothing stated |"
+      ))
   }
 
   @Test func isEmptyWithoutExperiments() throws { #expect(try table([]) == "") }

@@ -65,7 +65,9 @@ struct PageCountTests {
     #expect(!fine.findings.contains { $0.code.hasPrefix("section-pages") })
     let long = try await check(pages: 9, answers: "chromium")
     let finding = try #require(long.findings.first { $0.code.hasPrefix("section-pages") })
-    #expect(finding.code == "section-pages-near" && finding.message.contains("9 pages on Google Docs, A4"))
+    #expect(
+      finding.code == "section-pages-near" && finding.message.contains("9 pages on Google Docs, A4")
+    )
   }
 
   @Test func namesWhatIsMissing() async throws {
