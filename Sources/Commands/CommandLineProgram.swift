@@ -66,7 +66,8 @@ struct DossierCommand: AsyncParsableCommand {
     version: CommandLineProgram.version,
     subcommands: [
       NewCommand.self, TemplatesCommand.self, TemplateCommand.self,
-      StartCommand.self, StopCommand.self, StatusCommand.self,
+      StartCommand.self, SwitchCommand.self, StopCommand.self, StatusCommand.self,
+      ResolveCommand.self, TimeCommand.self, PivotCommand.self, RestartCommand.self,
       CheckCommand.self, ExplainCommand.self, FixCommand.self, ReviewCommand.self,
       LookCommand.self, ContextCommand.self, CritiqueCommand.self, ContractCommand.self,
       LspCommand.self,

@@ -4,14 +4,6 @@
 /// changes, makes no time and loses none. Between boots only the wall clock is left, which the
 /// doubt of the piece says.
 struct DeviceTimeline {
-  /// What the union of all records says about a device's own: times given afterwards, stretches
-  /// taken out, and clocks stopped from elsewhere.
-  struct Corrections {
-    var declared: [String: Timestamp] = [:]
-    var voided: Set<String> = []
-    var closed: [String: Timestamp] = [:]
-  }
-
   /// The latest instant known: on the device that asks its own clocks, elsewhere the wall time.
   enum Present {
     case here(Moment)
@@ -26,6 +18,12 @@ struct DeviceTimeline {
     var awake: Int
     /// Whether a person vouches for the stretch that ends here.
     var isVouched = false
+    /// Whether a program watched from here on.
+    var isWatched = false
+    /// The distance of local time from UTC.
+    var offset = 0
+    /// What happened there.
+    var record: Record?
   }
 
   /// A point of the line as a person sees it.
@@ -39,7 +37,6 @@ struct DeviceTimeline {
     let record: Record
     let begin: Edge
     var marks: [Mark]
-    var isWatched = false
   }
 
   private let rules: TimeRules
@@ -61,8 +58,9 @@ struct DeviceTimeline {
 
   private mutating func read(_ record: Record) {
     noteJump(record)
-    let mark = axis.mark(at: record.moment)
-    if record.isFromWatcher { open?.isWatched = true }
+    var mark = axis.mark(at: record.moment)
+    mark.isWatched = record.isFromWatcher
+    mark.record = record
     switch record.kind {
     case .start, .switch:
       close(record, mark)
@@ -80,8 +78,8 @@ struct DeviceTimeline {
   /// After a stop from elsewhere only a beat does: it is written while its device takes its own clock
   /// to run, and anything else also while it knows better.
   private func isSignOfLife(_ record: Record, _ mark: Mark) -> Bool {
-    guard let open, let stop = corrections.closed[open.record.id] else { return true }
-    return record.kind == .beat || mark.position <= stop.unixMilliseconds
+    guard let open, let stop = corrections.stop(of: open.record) else { return true }
+    return record.kind == .beat || mark.position <= stop.time.unixMilliseconds
   }
 
   private mutating func begin(_ record: Record, _ mark: Mark) {
@@ -91,16 +89,15 @@ struct DeviceTimeline {
     var written = mark
     written.isVouched = true
     open = Open(record: record, begin: begin, marks: [earliest, written])
-    if record.isFromWatcher { open?.isWatched = true }
   }
 
   private mutating func close(_ record: Record, _ mark: Mark) {
     guard var ended = open else { return }
     open = nil
     let end = edge(of: record, mark)
-    if record.kind != .stop, let stop = stopFromElsewhere(ended), stop.position < end.position {
+    if record.kind != .stop, closeFromElsewhere(ended, before: end.position) {
       // What goes on after a stop from elsewhere says nothing of the time since.
-      return add(ended, endingAt: stop, isRunning: false)
+      return
     }
     if end.position < mark.position {
       // Whoever says when it ended vouches for the stretch before, whatever was noted since.
@@ -108,19 +105,36 @@ struct DeviceTimeline {
     } else {
       ended.marks.append(mark)
     }
-    if end.position != mark.position {
-      ended.marks.append(
-        Mark(position: end.position, boot: mark.boot, awake: mark.awake, isVouched: true))
-    }
-    add(ended, endingAt: end, isRunning: false)
+    if end.position != mark.position { ended.marks.append(vouched(end.position, like: mark)) }
+    add(ended, endingAt: end, closing: record.id)
   }
 
-  /// Where another device ended a clock: when it said so, but not before the last sign of life.
-  private func stopFromElsewhere(_ session: Open) -> Edge? {
-    guard let stop = corrections.closed[session.record.id], let latest = session.marks.last else {
-      return nil
+  private func vouched(_ position: Int, like mark: Mark) -> Mark {
+    var vouched = mark
+    vouched.position = position
+    vouched.isVouched = true
+    return vouched
+  }
+
+  /// Ends a clock where another device ended it, if that was earlier than what ends it here.
+  ///
+  /// That is when the other device said so, but not before the last sign of life; whoever gives another
+  /// time for that stop vouches for it.
+  private mutating func closeFromElsewhere(_ session: Open, before limit: Int = .max) -> Bool {
+    guard let stop = corrections.stop(of: session.record), var latest = session.marks.last
+    else { return false }
+    var ended = session
+    var end = later(stop.time, latest)
+    if stop.isAdjusted {
+      let position = stop.time.unixMilliseconds
+      end = Edge(position: position, shown: stop.time, isDeclared: true)
+      latest = vouched(position, like: latest)
+      ended.marks.removeAll { $0.position > position }
+      ended.marks.append(latest)
     }
-    return later(stop, latest)
+    guard end.position < limit else { return false }
+    add(ended, endingAt: end, closing: stop.record)
+    return true
   }
 
   /// Ends what is open after the last record.
@@ -128,17 +142,15 @@ struct DeviceTimeline {
     guard var running = open, let latest = running.marks.last, let last else { return }
     open = nil
     let wall = last.moment.wall
-    if let stop = stopFromElsewhere(running) {
-      return add(running, endingAt: stop, isRunning: false)
-    }
+    if closeFromElsewhere(running) { return }
     switch present {
     case .here(let now):
       let mark = axis.mark(at: now)
       running.marks.append(mark)
       let end = Edge(position: mark.position, shown: now.wall, isDeclared: false)
-      add(running, endingAt: end, isRunning: true)
-    case .elsewhere(let today): add(running, endingAt: later(today, latest), isRunning: true)
-    case .unknown: add(running, endingAt: later(wall, latest), isRunning: true)
+      add(running, endingAt: end, closing: nil)
+    case .elsewhere(let today): add(running, endingAt: later(today, latest), closing: nil)
+    case .unknown: add(running, endingAt: later(wall, latest), closing: nil)
     }
   }
 
@@ -147,16 +159,20 @@ struct DeviceTimeline {
     return Edge(position: position, shown: time, isDeclared: false)
   }
 
-  private mutating func add(_ session: Open, endingAt end: Edge, isRunning: Bool) {
+  private mutating func add(_ session: Open, endingAt end: Edge, closing: String?) {
     let record = session.record
-    guard !corrections.voided.contains(record.id) else { return }
+    guard !corrections.isVoid(record) else { return }
+    let category = record.entry.category ?? TimeRules.generalCategory
     intervals.append(
       Interval(
-        device: record.device, record: record.id,
-        category: record.entry.category ?? TimeRules.generalCategory, epoch: record.entry.epoch,
-        start: session.begin.shown, end: end.shown, isRunning: isRunning,
-        isDeclared: session.begin.isDeclared || end.isDeclared,
-        pieces: pieces(of: session, endingAt: end.position), order: record.order))
+        device: record.device, record: record.id, closing: closing, category: category,
+        epoch: record.entry.epoch, start: session.begin.shown, end: end.shown,
+        isRunning: closing == nil, isDeclared: session.begin.isDeclared || end.isDeclared,
+        source: .clock, note: nil,
+        pieces: corrections.settled(
+          pieces(of: session, bookedOn: category, endingAt: end), of: record.id,
+          bookedOn: category),
+        order: record.order))
   }
 
   /// Whether a stop is meant for another device's clock.
@@ -169,45 +185,51 @@ struct DeviceTimeline {
 // MARK: - Pieces
 
 extension DeviceTimeline {
-  private func pieces(of session: Open, endingAt end: Int) -> [Piece] {
-    let limits = session.begin.position..<max(end, session.begin.position)
-    let quiet = session.isWatched ? rules.quietMilliseconds : rules.unwatchedMilliseconds
+  private func pieces(
+    of session: Open, bookedOn category: String, endingAt end: Edge
+  ) -> [Piece] {
+    let limits = session.begin.position..<max(end.position, session.begin.position)
     var pieces: [Piece] = []
-    func add(_ piece: Piece) {
-      let range = piece.range.clamped(to: limits)
+    func add(_ range: Range<Int>, _ doubt: Doubt?, from: Mark, endOffset: Int) {
+      let range = range.clamped(to: limits)
       guard !range.isEmpty else { return }
-      if let last = pieces.last, last.doubt == piece.doubt,
-        last.range.upperBound == range.lowerBound
+      if doubt == nil, let last = pieces.last, last.doubt == nil,
+        last.offsetSeconds == from.offset, last.range.upperBound == range.lowerBound
       {
-        pieces[pieces.count - 1] = Piece(
-          range: last.range.lowerBound..<range.upperBound, doubt: piece.doubt)
-      } else {
-        pieces.append(Piece(range: range, doubt: piece.doubt))
+        pieces[pieces.count - 1] = last.cut(to: last.range.lowerBound..<range.upperBound)
+        return
       }
+      pieces.append(
+        Piece(
+          range: range, doubt: doubt, category: category, offsetSeconds: from.offset,
+          endOffsetSeconds: endOffset, sign: doubt == nil ? nil : from.record.map(Sign.init)))
     }
     for (from, to) in zip(session.marks, session.marks.dropFirst()) {
-      Self.pieces(from: from, to: to, quietAfter: quiet).forEach(add)
+      let quiet = from.isWatched ? rules.quietMilliseconds : rules.unwatchedMilliseconds
+      for (range, doubt) in Self.parts(from: from, to: to, quietAfter: quiet) {
+        add(range, doubt, from: from, endOffset: to.offset)
+      }
     }
-    if let last = session.marks.last, last.position < end {
-      add(Piece(range: last.position..<end, doubt: .elsewhere))
+    if let last = session.marks.last, last.position < end.position {
+      add(
+        last.position..<end.position, .elsewhere, from: last, endOffset: end.shown.offsetSeconds)
     }
     return pieces
   }
 
   /// The stretch between two signs of life, cut where the machine slept.
-  private static func pieces(from: Mark, to: Mark, quietAfter limit: Int) -> [Piece] {
+  private static func parts(
+    from: Mark, to: Mark, quietAfter limit: Int
+  ) -> [(Range<Int>, Doubt?)] {
     guard from.position < to.position else { return [] }
     let whole = from.position..<to.position
-    if to.isVouched { return [Piece(range: whole, doubt: nil)] }
-    if from.boot != to.boot { return [Piece(range: whole, doubt: .restarted)] }
+    if to.isVouched { return [(whole, nil)] }
+    if from.boot != to.boot { return [(whole, .restarted)] }
     let awake = min(max(to.awake - from.awake, 0), whole.count)
-    if awake > limit { return [Piece(range: whole, doubt: .quiet)] }
-    guard whole.count - awake > sleepTolerance else { return [Piece(range: whole, doubt: nil)] }
+    if awake > limit { return [(whole, .quiet)] }
+    guard whole.count - awake > sleepTolerance else { return [(whole, nil)] }
     let woken = from.position + awake
-    return [
-      Piece(range: from.position..<woken, doubt: nil),
-      Piece(range: woken..<to.position, doubt: .asleep),
-    ]
+    return [(from.position..<woken, nil), (woken..<to.position, .asleep)]
   }
 
   /// Shorter sleeps, in milliseconds, are taken for work.
@@ -263,6 +285,7 @@ private struct Axis {
     }
     latestClock = clock
     return DeviceTimeline.Mark(
-      position: latestPosition, boot: boots, awake: moment.awakeMilliseconds)
+      position: latestPosition, boot: boots, awake: moment.awakeMilliseconds,
+      offset: moment.wall.offsetSeconds)
   }
 }

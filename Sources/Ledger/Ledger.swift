@@ -10,7 +10,8 @@ public enum Ledger {
     device: String? = nil, othersMayRun: Bool = true
   ) -> LedgerState {
     let ordered = Set(records).sorted(by: isOrdered(_:before:))
-    let history = History(ordered, rules: rules)
+    let corrections = Corrections(ordered)
+    let history = History(ordered, corrections, rules: rules)
     let timelines = Dictionary(grouping: ordered, by: \.device)
       .sorted { $0.key < $1.key }
       .map { name, own in
@@ -18,15 +19,24 @@ public enum Ledger {
           own.sorted {
             $0.sequence != $1.sequence ? $0.sequence < $1.sequence : $0.hash < $1.hash
           }, rules: rules,
-          corrections: history.corrections,
+          corrections: corrections,
           present: present(now, isHere: name == device, othersMayRun: othersMayRun))
       }
-    let intervals = timelines.flatMap(\.intervals).sorted {
-      ($0.order, $0.device) < ($1.order, $1.device)
-    }
+    let stretches = timelines.flatMap(\.intervals) + corrections.entries(ordered)
+    let intervals = stretches.sorted { ($0.order, $0.device) < ($1.order, $1.device) }
     return LedgerState(
-      intervals: intervals, history: history, tally: Tally(intervals, rules: rules), rules: rules,
+      intervals: intervals, history: history,
+      tally: Tally(Slice.all(of: intervals, rules: rules)), rules: rules,
       jumps: timelines.flatMap(\.jumps), records: ordered)
+  }
+
+  /// The record that takes another one out and is not taken out itself; `nil` where that one holds.
+  public static func void(of record: Record, in records: some Sequence<Record>) -> Record? {
+    let ordered = Set(records).sorted(by: isOrdered(_:before:))
+    let corrections = Corrections(ordered)
+    return ordered.last {
+      $0.kind == .void && $0.entry.reference == record.id && !corrections.isVoid($0)
+    }
   }
 
   /// By stamp; records of one stamp by device, number and hash.
@@ -44,34 +54,30 @@ public enum Ledger {
   }
 }
 
-/// What the records say apart from lengths: phases, projects, freezes and corrections.
+/// What the records say apart from lengths: phases, projects and freezes.
 struct History {
-  var corrections = DeviceTimeline.Corrections()
   var phase = LedgerPhase.preparation
   var epoch = 1
   var freezes: [FreezeMark] = []
+  var course: [Record] = []
 
-  init(_ ordered: [Record], rules: TimeRules) {
-    for record in ordered { read(record, rules) }
+  init(_ ordered: [Record], _ corrections: Corrections, rules: TimeRules) {
+    for record in ordered where record.kind != .beat { read(record, corrections, rules) }
   }
 
-  private mutating func read(_ record: Record, _ rules: TimeRules) {
-    guard record.kind != .beat else { return }
+  private mutating func read(
+    _ record: Record, _ corrections: Corrections, _ rules: TimeRules
+  ) {
     let entry = record.entry
     switch entry.kind {
-    case .start, .switch:
+    case .start, .switch, .entry:
       let category = entry.category ?? TimeRules.generalCategory
-      if phase == .preparation, rules.counts(category) { phase = .research }
-    case .stop:
-      if let reference = entry.reference {
-        corrections.closed[reference] = entry.declared ?? entry.moment.wall
+      let isOfThisProject = entry.kind != .entry || entry.epoch == epoch
+      if phase == .preparation, isOfThisProject, rules.counts(category),
+        !corrections.isVoid(record)
+      {
+        phase = .research
       }
-    case .adjust:
-      if let reference = entry.reference, let declared = entry.declared {
-        corrections.declared[reference] = declared
-      }
-    case .void:
-      if let reference = entry.reference { corrections.voided.insert(reference) }
     case .phase: phase = LedgerPhase(rawValue: entry.phase) ?? phase
     case .freeze:
       phase = .summary
@@ -79,10 +85,14 @@ struct History {
     case .thaw:
       phase = .research
       freezes = freezes.map { $0.lifted(by: record) }
+    case .pivot: if !corrections.isVoid(record) { course.append(record) }
     case .restart:
+      // Two devices that gave up the same project without knowing of each other gave it up once.
+      guard entry.epoch > epoch else { return }
       phase = .preparation
-      epoch = max(epoch + 1, min(entry.epoch, 1 << 30))
+      epoch = min(entry.epoch, 1 << 30)
       freezes = freezes.map { $0.lifted(by: record) }
+      course.append(record)
     default: break
     }
   }

@@ -14,6 +14,10 @@ public struct LedgerState: Sendable, Equatable {
   public let counted: Bounds
   /// The current project's budgets, in the contract's order.
   public let budgets: [BudgetUse]
+  /// The stretches of the current project of which nobody has said yet what they were, earliest first.
+  public let openSpans: [OpenSpan]
+  /// The records by which the direction changed or a new project began, first to last.
+  public let course: [Record]
   /// The last record of each device, by name.
   public let marks: [JournalMark]
   /// What the applicant should know, none of which stops anything.
@@ -48,6 +52,9 @@ public struct BudgetUse: Sendable, Equatable {
 
   /// The marks passed, judged by the upper bound: a forgotten clock can only make one careful.
   public var passed: [BudgetMark] { BudgetMark.allCases.filter { $0.isPassed(by: self) } }
+
+  /// Whether nothing certain is left of the limit.
+  public var isUsedUp: Bool { budget.hard.map { time.certain >= $0 } ?? false }
 
   /// Whether even the certain time is over the limit.
   public var isExceeded: Bool { budget.hard.map { time.certain > $0 } ?? false }
@@ -91,6 +98,8 @@ extension LedgerState {
     self.phase = history.phase
     self.epoch = epoch
     self.freezes = history.freezes
+    self.openSpans = OpenSpan.all(in: intervals, epoch: epoch, rules: rules)
+    self.course = history.course
     self.counted = tally.sums[.counted(epoch: epoch)] ?? Bounds()
     self.categories = Self.categories(tally, epoch: epoch, rules: rules)
     self.budgets = rules.budgets.map {
@@ -167,24 +176,44 @@ extension LedgerState {
     _ intervals: [Interval], _ rules: TimeRules
   ) -> [LedgerRemark] {
     let known = Set(rules.categories.map(\.id))
-    return Set(intervals.map(\.category)).subtracting(known).sorted().map {
+    let used = Set(intervals.flatMap { [$0.category] + $0.pieces.map(\.category) })
+    return used.subtracting(known).sorted().map {
       LedgerRemark(
         code: "category-unknown",
         message: "the contract has no category '\($0)'; its time counts", hint: nil)
     }
   }
 
-  /// Time that counts must not be booked after the freeze that ended it.
+  /// Time that counts must not be booked after the freeze that ended it, nor reach over it.
   private static func freezeRemarks(
     _ intervals: [Interval], _ history: History, _ rules: TimeRules
   ) -> [LedgerRemark] {
-    guard let freeze = history.freezes.last(where: \.isInForce) else { return [] }
-    let late = intervals.filter { $0.order > freeze.record.order && rules.counts($0.category) }
-    return late.map {
-      LedgerRemark(
+    guard let freeze = history.freezes.last(where: \.isInForce)?.record else { return [] }
+    let end = freeze.moment.wall.unixMilliseconds + freezeTolerance
+    return intervals.filter { $0.epoch == history.epoch }.compactMap { interval in
+      let counted = interval.pieces.filter { rules.counts($0.category) }
+      let isEmpty = interval.pieces.isEmpty && rules.counts(interval.category)
+      let isBegunLater = interval.order > freeze.order && !interval.isDeclared
+      let name = "'\(interval.category)' on '\(interval.device)'"
+      let hint = "'dossier thaw' goes back to research while its hours last"
+      if isBegunLater
+        ? isEmpty || !counted.isEmpty : counted.contains(where: { $0.range.lowerBound >= end })
+      {
+        return LedgerRemark(
+          code: "research-after-freeze",
+          message: "\(name) was booked from \(interval.start.text), after the freeze", hint: hint)
+      }
+      guard !isBegunLater, let last = counted.last?.range.upperBound, last > end else { return nil }
+      let day = freeze.moment.wall
+      return LedgerRemark(
         code: "research-after-freeze",
-        message: "'\($0.category)' was booked on '\($0.device)' from \($0.start.text), after the "
-          + "freeze", hint: "'dossier thaw' goes back to research while its hours last")
+        message: "\(name) \(interval.isRunning ? "runs on" : "went on") after the freeze of "
+          + "\(day.dayText) \(day.minutesText)",
+        hint: interval.isRunning ? "'dossier stop' ends it; \(hint)" : hint)
     }
   }
+
+  /// How far a clock that was running may go beyond the freeze, in milliseconds: the freeze itself takes
+  /// a moment, and the clocks of two devices differ.
+  private static var freezeTolerance: Int { 120_000 }
 }

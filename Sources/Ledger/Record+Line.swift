@@ -111,7 +111,7 @@ extension Record.Entry {
   /// The keys of the line that an entry fills.
   private static let names: Set<String> = [
     "at", "boot", "bt", "cat", "dev", "doc", "ep", "h", "head", "hlc", "id", "k", "man", "mono",
-    "ph", "prev", "ref", "schema", "seq", "src", "text", "tz", "wall",
+    "ph", "prev", "ref", "schema", "seq", "src", "text", "to", "tz", "wall",
   ]
 
   fileprivate var known: [String: JSON] {
@@ -122,8 +122,8 @@ extension Record.Entry {
       "mono": .integer(moment.awakeMilliseconds),
     ]
     let optional = [
-      "cat": category, "head": head, "doc": document, "at": declared?.text, "ref": reference,
-      "text": text, "man": manifest,
+      "cat": category, "head": head, "doc": document, "at": declared?.text, "to": until?.text,
+      "ref": reference, "text": text, "man": manifest,
     ]
     for (key, value) in optional { if let value { object[key] = .string(value) } }
     return object
@@ -140,10 +140,8 @@ extension Record.Entry {
       kind: Record.Kind(rawValue: try fields.text("k") { !$0.isEmpty }), moment: moment,
       phase: try fields.text("ph"), epoch: try fields.integer("ep", in: 1...(1 << 30)),
       source: try fields.text("src"))
-    if let at = try fields.optionalText("at") {
-      guard let declared = Timestamp(at) else { throw .malformed(key: "at") }
-      self.declared = declared
-    }
+    declared = try fields.optionalTime("at")
+    until = try fields.optionalTime("to")
     category = try fields.optionalText("cat")
     head = try fields.optionalText("head")
     document = try fields.optionalText("doc")
@@ -184,6 +182,12 @@ private struct LineFields {
 
   func optionalText(_ key: String) throws(RecordError) -> String? {
     json[key] == nil ? nil : try text(key)
+  }
+
+  func optionalTime(_ key: String) throws(RecordError) -> Timestamp? {
+    guard let text = try optionalText(key) else { return nil }
+    guard let time = Timestamp(text) else { throw .malformed(key: key) }
+    return time
   }
 
   func integer(_ key: String, in range: ClosedRange<Int>) throws(RecordError) -> Int {

@@ -83,6 +83,8 @@ extension Record {
     public var source: String
     /// The time a person gave instead of the moment of writing.
     public var declared: Timestamp?
+    /// The end a person gave, where a record is about a stretch of time: the start is then ``declared``.
+    public var until: Timestamp?
     /// The record that this one is about.
     public var reference: String?
     /// A person's own words: a note, a reason.
@@ -137,6 +139,22 @@ extension Record {
     public static let restart = Kind(rawValue: "restart")
     /// This journal goes on where another device's, copied with its folder, stood.
     public static let fork = Kind(rawValue: "fork")
+    /// A stretch of time that no clock measured: typed in afterwards, or imported.
+    public static let entry = Kind(rawValue: "entry")
+    /// What a doubtful part of a stretch was.
+    public static let settle = Kind(rawValue: "settle")
+    /// A change that the phase does not allow was made nevertheless, for a reason.
+    public static let override = Kind(rawValue: "override")
+    /// A question of the programme was put to the applicant.
+    public static let ask = Kind(rawValue: "ask")
+    /// Something was written into the research log.
+    public static let log = Kind(rawValue: "log")
+    /// Somebody else vouches for when a record existed.
+    public static let anchor = Kind(rawValue: "anchor")
+    /// The application was sealed for handing in.
+    public static let seal = Kind(rawValue: "seal")
+    /// Evidence of work from another program; never time by itself.
+    public static let sign = Kind(rawValue: "sign")
   }
 }
 

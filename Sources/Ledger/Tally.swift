@@ -1,7 +1,92 @@
+/// A stretch of the line in which nothing begins or ends, with all that overlaps there.
+struct Slice {
+  let range: Range<Int>
+  /// What of the certain parts the time belongs to.
+  let winner: Share?
+  /// What else it may have been.
+  let possible: [Share]
+}
+
+/// What a part of an interval is added to, and how it ranks among those that overlap it.
+final class Share: Sendable {
+  let category: String
+  let device: String
+  let epoch: Int
+  let offsetSeconds: Int
+  let isCounted: Bool
+  let budgets: [String]
+  private let isLimited: Bool
+  private let order: HybridTime
+
+  init(_ interval: Interval, _ piece: Piece, _ rules: TimeRules) {
+    category = piece.category
+    device = interval.device
+    epoch = interval.epoch
+    offsetSeconds = piece.offsetSeconds
+    isCounted = rules.counts(piece.category)
+    budgets = rules.budgets(of: piece.category)
+    isLimited = !budgets.isEmpty
+    order = interval.order
+  }
+
+  func ranks(below other: Share) -> Bool {
+    if epoch != other.epoch { return epoch < other.epoch }
+    if isLimited != other.isLimited { return other.isLimited }
+    return order < other.order
+  }
+}
+
+extension Slice {
+  /// Cuts the line wherever a part of an interval begins or ends.
+  ///
+  /// Where certain intervals overlap, the later project wins, then time that some budget limits, then
+  /// what was set last.
+  static func all(of intervals: [Interval], rules: TimeRules) -> [Slice] {
+    var parts: [(piece: Piece, share: Share)] = []
+    for interval in intervals {
+      var share: Share?
+      for piece in interval.pieces {
+        let own =
+          share.flatMap {
+            $0.category == piece.category && $0.offsetSeconds == piece.offsetSeconds ? $0 : nil
+          } ?? Share(interval, piece, rules)
+        share = own
+        parts.append((piece, own))
+      }
+    }
+    var stops: [(position: Int, part: Int, isStart: Bool)] = []
+    for (index, part) in parts.enumerated() {
+      stops.append((part.piece.range.lowerBound, index, true))
+      stops.append((part.piece.range.upperBound, index, false))
+    }
+    stops.sort { $0.position != $1.position ? $0.position < $1.position : $0.part < $1.part }
+    var slices: [Slice] = []
+    var active: [Int] = []
+    var position = 0
+    for stop in stops {
+      if stop.position > position, !active.isEmpty {
+        slices.append(Slice(position..<stop.position, active.map { parts[$0] }))
+      }
+      position = stop.position
+      if stop.isStart { active.append(stop.part) } else { active.removeAll { $0 == stop.part } }
+    }
+    return slices
+  }
+
+  private init(_ range: Range<Int>, _ active: [(piece: Piece, share: Share)]) {
+    var winner: Share?
+    for part in active where part.piece.doubt == nil {
+      if winner?.ranks(below: part.share) ?? true { winner = part.share }
+    }
+    self.init(
+      range: range, winner: winner,
+      possible: active.filter { $0.piece.doubt != nil }.map(\.share))
+  }
+}
+
 /// Adds up overlapping intervals of one person: every instant counts once.
 ///
-/// Where certain intervals overlap, the later project wins, then time that some budget limits, then what
-/// was set last. An upper bound also has every doubtful instant that is not certain for the same key.
+/// An upper bound also has every doubtful instant that is not certain for the same key.
 struct Tally {
   /// What an instant may be added to.
   enum Key: Hashable {
@@ -10,89 +95,29 @@ struct Tally {
     case counted(epoch: Int)
   }
 
-  private struct Part {
-    let range: Range<Int>
-    let isCertain: Bool
-    let interval: Int
-  }
-
-  /// What an interval is added to, and how it ranks among those that overlap it.
-  private struct Share {
-    let keys: Set<Key>
-    let epoch: Int
-    let isLimited: Bool
-    let order: HybridTime
-
-    func ranks(below other: Share) -> Bool {
-      if epoch != other.epoch { return epoch < other.epoch }
-      if isLimited != other.isLimited { return other.isLimited }
-      return order < other.order
-    }
-  }
-
-  private var shares: [Share] = []
   private(set) var sums: [Key: Bounds] = [:]
 
-  init(_ intervals: [Interval], rules: TimeRules) {
-    shares = Self.shares(of: intervals, rules)
-    var parts: [Part] = []
-    for (index, interval) in intervals.enumerated() {
-      for piece in interval.pieces {
-        parts.append(Part(range: piece.range, isCertain: piece.doubt == nil, interval: index))
-      }
+  init(_ slices: [Slice]) {
+    var known: [ObjectIdentifier: Set<Key>] = [:]
+    func keys(of share: Share) -> Set<Key> {
+      if let keys = known[ObjectIdentifier(share)] { return keys }
+      let keys = Self.keys(of: share)
+      known[ObjectIdentifier(share)] = keys
+      return keys
     }
-    sweep(parts)
-  }
-
-  private static func shares(of intervals: [Interval], _ rules: TimeRules) -> [Share] {
-    var known: [Key: Set<Key>] = [:]
-    return intervals.map { interval in
-      let name = Key.category(epoch: interval.epoch, interval.category)
-      let keys = known[name] ?? keys(of: interval, rules)
-      known[name] = keys
-      let isLimited = keys.contains { if case .budget = $0 { true } else { false } }
-      return Share(
-        keys: keys, epoch: interval.epoch, isLimited: isLimited, order: interval.order)
+    for slice in slices {
+      let length = slice.range.count
+      var possible = slice.winner.map(keys) ?? []
+      for key in possible { sums[key, default: Bounds()].certain += length }
+      for share in slice.possible { possible.formUnion(keys(of: share)) }
+      for key in possible { sums[key, default: Bounds()].upper += length }
     }
   }
 
-  private static func keys(of interval: Interval, _ rules: TimeRules) -> Set<Key> {
-    var keys: Set<Key> = [.category(epoch: interval.epoch, interval.category)]
-    if rules.counts(interval.category) { keys.insert(.counted(epoch: interval.epoch)) }
-    for budget in rules.budgets(of: interval.category) {
-      keys.insert(.budget(epoch: interval.epoch, budget))
-    }
+  private static func keys(of share: Share) -> Set<Key> {
+    var keys: Set<Key> = [.category(epoch: share.epoch, share.category)]
+    if share.isCounted { keys.insert(.counted(epoch: share.epoch)) }
+    for budget in share.budgets { keys.insert(.budget(epoch: share.epoch, budget)) }
     return keys
-  }
-
-  /// Walks over the line and stops wherever a part begins or ends.
-  private mutating func sweep(_ parts: [Part]) {
-    var stops: [(position: Int, part: Int, isStart: Bool)] = []
-    for (index, part) in parts.enumerated() {
-      stops.append((part.range.lowerBound, index, true))
-      stops.append((part.range.upperBound, index, false))
-    }
-    stops.sort { $0.position != $1.position ? $0.position < $1.position : $0.part < $1.part }
-    var active: [Int] = []
-    var position = 0
-    for stop in stops {
-      if stop.position > position, !active.isEmpty {
-        add(stop.position - position, active.map { parts[$0] })
-      }
-      position = stop.position
-      if stop.isStart { active.append(stop.part) } else { active.removeAll { $0 == stop.part } }
-    }
-  }
-
-  private mutating func add(_ length: Int, _ active: [Part]) {
-    var winner: Share?
-    for part in active where part.isCertain {
-      let share = shares[part.interval]
-      if winner?.ranks(below: share) ?? true { winner = share }
-    }
-    var possible = winner?.keys ?? []
-    for key in possible { sums[key, default: Bounds()].certain += length }
-    for part in active where !part.isCertain { possible.formUnion(shares[part.interval].keys) }
-    for key in possible { sums[key, default: Bounds()].upper += length }
   }
 }

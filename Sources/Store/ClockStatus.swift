@@ -32,6 +32,21 @@ public struct ClockStatus: Sendable, Equatable {
   /// The clock that runs on this device.
   public var running: Interval? { state.running.first { $0.device == device } }
 
+  /// What this device's clock was started for last, running or not.
+  var ownLast: Interval? {
+    state.intervals.last { $0.device == device && $0.source == .clock }
+  }
+
+  /// The earliest time at which what runs here can have begun: the end of what was before it, or
+  /// its start where it was one stretch until then.
+  func earliestStart(of running: Interval) -> Timestamp? {
+    let before = state.intervals.last {
+      $0.device == device && $0.source == .clock && $0.order < running.order
+    }
+    guard let before else { return nil }
+    return before.closing == running.record ? before.start : before.end
+  }
+
   /// The clocks that run on other devices, as far as is known here.
   public var runningElsewhere: [Interval] { state.running.filter { $0.device != device } }
 
@@ -50,6 +65,7 @@ public struct ClockStatus: Sendable, Equatable {
           ]
         }),
       "budgets": .array(state.budgets.map(Self.json)),
+      "open_spans": .integer(state.openSpans.count),
       "remarks": .array(
         state.remarks.map { Self.json($0.code, $0.message, $0.hint) }
           + notices.map { Self.json($0.code, $0.message, $0.hint) }),

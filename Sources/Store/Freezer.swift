@@ -77,16 +77,24 @@ public struct Freezer {
         code: "not-frozen", message: "the report is not frozen",
         hint: "'dossier freeze' ends research")
     }
-    if let use = clock.rules.mainBudget.flatMap(status.state.use), use.isExceeded {
+    if let use = clock.rules.mainBudget.flatMap(status.state.use), use.isUsedUp {
       throw Refusal(
         code: "research-used-up", message: "the hours of research are used up",
         hint: "finish the summary")
     }
     return try store.update { writer in
-      try clock.append(.thaw, to: &writer, clock.status(writer.journals)) { $0.text = reason }
-      try removeManifest(status.state.freeze?.manifest)
+      let before = clock.status(writer.journals)
+      try clock.append(.thaw, to: &writer, before) { $0.text = reason }
+      try Self.removeManifest(before.state.freeze?.manifest ?? "", store)
+      let category = clock.categoryAfterThaw(before)
+      if let category {
+        try clock.append(.switch, to: &writer, clock.status(writer.journals)) {
+          $0.category = category
+        }
+      }
+      let going = category.map { "; the clock goes on as '\($0)'" } ?? ""
       return TimeClock.Change(
-        message: "research goes on; the freeze was taken back: \(reason)",
+        message: "research goes on; the freeze was taken back: \(reason)\(going)",
         status: clock.status(writer.journals))
     }
   }
@@ -180,9 +188,9 @@ extension Freezer {
     let after = try store.update { writer in
       let before = clock.status(writer.journals)
       try clock.append(.freeze, to: &writer, before) { $0.manifest = digest }
-      if before.running != nil {
+      if let category = clock.categoryAfterFreeze(before) {
         try clock.append(.switch, to: &writer, clock.status(writer.journals)) {
-          $0.category = clock.rules.phaseCategories[LedgerPhase.summary.rawValue]?.first
+          $0.category = category
         }
       }
       return clock.status(writer.journals)
@@ -203,7 +211,7 @@ extension Freezer {
   }
 
   /// Only the file that the freeze wrote is removed, and only if nobody changed it since.
-  private func removeManifest(_ digest: String?) throws {
+  static func removeManifest(_ digest: String, _ store: JournalStore) throws {
     let path = store.clone.path(FreezeManifest.path)
     guard let bytes = try store.platform.files.readIfPresent(path),
       SHA256.digest(bytes).hex == digest

@@ -26,6 +26,14 @@ public struct TimeClock {
     public let message: String
     /// How things stand now.
     public let status: ClockStatus
+    /// The records that a `void` takes back; empty where nothing does.
+    public let records: [String]
+
+    init(message: String, status: ClockStatus, records: [String] = []) {
+      self.message = message
+      self.status = status
+      self.records = records
+    }
   }
 
   /// Tells how things stand; nothing is recorded.
@@ -33,25 +41,47 @@ public struct TimeClock {
 
   /// Starts the clock, or lets a running one go on in another category.
   ///
-  /// Without a category it is the phase's own. `at` is a time such as `09:40`; throws a
-  /// ``Refusal`` when the category or the time cannot be.
-  public func start(_ category: String? = nil, at time: String? = nil) throws -> Change {
+  /// Without a category it is the phase's own.
+  ///
+  /// - Parameters:
+  ///   - category: What the time is booked on.
+  ///   - time: A time such as `09:40`; an earlier one for what runs already moves its start.
+  ///   - isNew: Whether a category that the contract does not have is meant so.
+  /// - Returns: What changed.
+  /// - Throws: A ``Refusal`` when the category or the time cannot be.
+  public func start(
+    _ category: String? = nil, at time: String? = nil, isNew: Bool = false
+  ) throws -> Change {
     try store.update { writer in
       let before = status(writer.journals)
-      let category = category ?? defaultCategory(in: before.state.phase)
-      try check(category, in: before.state.phase)
-      let declared = try time.map { try declaredTime($0, before) }
-      if let running = before.running, running.category == category, declared == nil {
-        try append(.beat, to: &writer, before) { _ in }
-        let since = running.start.minutesText
-        return change("the clock already runs as '\(category)' since \(since)", writer)
+      let category = category ?? categoryMeant(by: time, before)
+      try check(category, in: before.state.phase, isNew: isNew)
+      if let running = before.running, running.category == category {
+        return try goOn(running, at: time, before, &writer)
       }
+      let declared = try time.map { try startTime($0, before) }
       try append(before.running == nil ? .start : .switch, to: &writer, before) {
         $0.category = category
         $0.declared = declared
       }
       return change(startWords(category, before, declared), writer)
     }
+  }
+
+  /// Lets the running clock go on in another category.
+  ///
+  /// Throws a ``Refusal`` when no clock runs here, or the category or the time cannot be.
+  public func `switch`(
+    to category: String, at time: String? = nil, isNew: Bool = false
+  ) throws -> Change {
+    let now = try status()
+    guard now.running == nil else { return try start(category, at: time, isNew: isNew) }
+    let elsewhere = now.runningElsewhere.first.map {
+      "'\($0.category)' runs on '\($0.device)': 'dossier stop' ends that first, or "
+    }
+    throw Refusal(
+      code: "clock-not-running", message: "the clock is not running here",
+      hint: (elsewhere ?? "") + "'dossier start \(category)' starts it")
   }
 
   /// Stops the clock, also one that runs only on another device.
@@ -77,7 +107,9 @@ public struct TimeClock {
           code: "clock-not-running", message: "the clock is not running",
           hint: "'dossier start' starts it; 'dossier start --at 09:40' from an earlier time")
       }
-      let declared = try time.map { try declaredTime($0, before) }
+      let declared = try time.map {
+        try declaredTime($0, before, notBefore: running.start, "start")
+      }
       try append(.stop, to: &writer, before) {
         $0.declared = declared
         if running.device != before.device { $0.reference = running.record }
@@ -85,9 +117,10 @@ public struct TimeClock {
       let after = status(writer.journals)
       let length = after.state.intervals.first { $0.record == running.record }?.length.upper ?? 0
       let place = running.device == before.device ? "" : " on '\(running.device)'"
+      let moment = declared.map { " at \(words(for: $0, before))" } ?? ""
       return Change(
-        message:
-          "'\(running.category)' stopped\(place) after \(LengthText.text(milliseconds: length))",
+        message: "'\(running.category)' stopped\(place)\(moment) after "
+          + LengthText.text(milliseconds: length),
         status: after)
     }
   }
@@ -124,21 +157,24 @@ public struct TimeClock {
 // MARK: - Rules
 
 extension TimeClock {
-  private func defaultCategory(in phase: LedgerPhase) -> String {
+  func defaultCategory(in phase: LedgerPhase) -> String {
     if let own = rules.phaseCategories[phase.rawValue]?.first { return own }
     let general = rules.categories.first { $0.id == TimeRules.generalCategory }
     let usual = general ?? rules.categories.first(where: \.isCounted) ?? rules.categories.first
     return usual?.id ?? TimeRules.generalCategory
   }
 
-  private func check(_ category: String, in phase: LedgerPhase) throws {
+  /// Refuses what cannot be booked in a phase; an unknown activity only where it may be a slip of the
+  /// keys, since the programme's list of what counts is open.
+  func check(_ category: String, in phase: LedgerPhase, isNew: Bool) throws {
     let names = rules.categories.map(\.id)
-    guard names.contains(category) || names.isEmpty else {
+    guard names.contains(category) || names.isEmpty || isNew else {
       let nearest = Suggestion.nearest(to: category, among: names)
       let list = "the categories are \(names.joined(separator: ", "))"
       throw Refusal(
         code: "category-unknown", message: "there is no category '\(category)'",
-        hint: nearest.map { "did you mean '\($0)'? \(list)" } ?? list)
+        hint: nearest.map { "did you mean '\($0)'? \(list)" }
+          ?? "\(list); with '--new' it is booked, and counts")
     }
     if let allowed = rules.phaseCategories[phase.rawValue], !allowed.contains(category) {
       let reason = rules.counts(category) ? ": research ended with the freeze" : ""
@@ -156,7 +192,7 @@ extension TimeClock {
   }
 
   /// The phase, other than research, whose budget alone a category is taken from.
-  private func phaseThatOwns(_ category: String) -> LedgerPhase? {
+  func phaseThatOwns(_ category: String) -> LedgerPhase? {
     let budgets = rules.budgets(of: category)
     return LedgerPhase.allCases.first { phase in
       guard let own = rules.phaseBudgets[phase.rawValue] else { return false }
@@ -164,19 +200,85 @@ extension TimeClock {
     }
   }
 
-  private func declaredTime(_ text: String, _ before: ClockStatus) throws -> Timestamp {
-    let time = try DeclaredTime.parse(text, now: before.now, clock: store.platform.clock)
-    let own = before.state.intervals.last { $0.device == before.device }
-    guard let own else { return time }
-    let limit = own.isRunning ? own.start : own.end
-    guard time.unixMilliseconds >= limit.unixMilliseconds else {
-      let event = own.isRunning ? "start" : "stop"
-      throw Refusal(
-        code: "time-before-\(event)",
-        message: "'\(text)' lies before the last \(event) at \(limit.minutesText)",
-        hint: "give a time from \(limit.minutesText) on")
+  private func startTime(_ text: String, _ before: ClockStatus) throws -> Timestamp {
+    guard let own = before.ownLast else { return try declaredTime(text, before) }
+    return try declaredTime(
+      text, before, notBefore: own.isRunning ? own.start : own.end,
+      own.isRunning ? "start" : "stop")
+  }
+
+  func declaredTime(
+    _ text: String, _ before: ClockStatus, notBefore limit: Timestamp? = nil, _ event: String = ""
+  ) throws -> Timestamp {
+    let reader = DeclaredTime(now: before.now, clock: store.platform.clock)
+    let time = try reader.parse(text, since: limit)
+    guard let limit, time.unixMilliseconds < limit.unixMilliseconds else { return time }
+    let words = words(for: limit, before)
+    throw Refusal(
+      code: "time-before-\(event)",
+      message: "'\(text)' lies before the last \(event) at \(words)",
+      hint: "give a time from \(words) on")
+  }
+
+  /// A time as the person who asked would say it: with the day when it is not today's.
+  func words(for time: Timestamp, _ status: ClockStatus) -> String {
+    let isToday = time.dayText == status.now.wall.dayText
+    return isToday ? time.minutesText : "\(time.dayText) \(time.minutesText)"
+  }
+}
+
+// MARK: - What goes on
+
+extension TimeClock {
+  /// What `start` without a category is about: with an earlier time, the work that runs.
+  private func categoryMeant(by time: String?, _ before: ClockStatus) -> String {
+    if time != nil, let running = before.running, rules.counts(running.category) {
+      return running.category
     }
-    return time
+    return defaultCategory(in: before.state.phase)
+  }
+
+  /// Says that the clock runs already, or moves its start to the earlier time given.
+  private func goOn(
+    _ running: Interval, at time: String?, _ before: ClockStatus,
+    _ writer: inout JournalStore.Writer
+  ) throws -> Change {
+    let limit = before.earliestStart(of: running)
+    let declared = try time.map { try declaredTime($0, before, notBefore: limit, "stop") }
+    let since = words(for: running.start, before)
+    guard let declared, declared.unixMilliseconds < running.start.unixMilliseconds else {
+      try append(.beat, to: &writer, before) { _ in }
+      return change("the clock already runs as '\(running.category)' since \(since)", writer)
+    }
+    let record = try append(.adjust, to: &writer, before) {
+      $0.reference = running.record
+      $0.declared = declared
+    }
+    let moved = words(for: declared, before)
+    return Change(
+      message: "the clock runs as '\(running.category)' since \(moved), not \(since)",
+      status: status(writer.journals), records: [record.id])
+  }
+
+  /// What the clock goes on as when the report is frozen; `nil` when it may go on as it is.
+  func categoryAfterFreeze(_ before: ClockStatus) -> String? {
+    let allowed = rules.phaseCategories[LedgerPhase.summary.rawValue] ?? []
+    guard let running = before.running, !allowed.contains(running.category) else { return nil }
+    return allowed.first
+  }
+
+  /// What the clock goes on as when the freeze is taken back: the work that it interrupted.
+  ///
+  /// It is `nil` when the clock stands still or runs for something else than the summary.
+  func categoryAfterThaw(_ before: ClockStatus) -> String? {
+    guard let freeze = before.state.freeze?.record, let running = before.running,
+      phaseThatOwns(running.category) == .summary
+    else { return nil }
+    let former = before.state.intervals.last {
+      $0.device == before.device && $0.source == .clock && $0.order < freeze.order
+        && rules.counts($0.category)
+    }
+    return former?.category ?? defaultCategory(in: .research)
   }
 }
 
@@ -213,10 +315,12 @@ extension TimeClock {
   private func startWords(
     _ category: String, _ before: ClockStatus, _ declared: Timestamp?
   ) -> String {
-    let since = declared.map { " since \($0.minutesText)" } ?? ""
+    let since = declared.map { " since \(words(for: $0, before))" } ?? ""
+    let isKnown = rules.categories.isEmpty || rules.categories.contains { $0.id == category }
+    let counts = isKnown ? "" : "; the programme does not name it, so it counts"
     guard let running = before.running, running.category != category else {
-      return "the clock runs as '\(category)'\(since)"
+      return "the clock runs as '\(category)'\(since)\(counts)"
     }
-    return "the clock went from '\(running.category)' to '\(category)'\(since)"
+    return "the clock went from '\(running.category)' to '\(category)'\(since)\(counts)"
   }
 }

@@ -81,12 +81,16 @@ public struct ClockChange: Sendable, Equatable {
   public let message: String
   /// What was found wrong meanwhile, and what was done about it.
   public let remarks: [Remark]
+  /// What to type to take it back; `nil` where nothing does.
+  public let undo: String?
 }
 
 extension Workspace {
   /// Starts the clock, or switches it to another category.
-  public func start(_ category: String?, at time: String?) throws -> ClockChange {
-    try changeClock { try $0.start(category, at: time) }
+  public func start(
+    _ category: String?, at time: String?, isNew: Bool = false
+  ) throws -> ClockChange {
+    try changeClock { try $0.start(category, at: time, isNew: isNew) }
   }
 
   /// Stops the clock.
@@ -94,13 +98,15 @@ extension Workspace {
     try changeClock { try $0.stop(at: time) }
   }
 
-  private func changeClock(_ verb: (TimeClock) throws -> TimeClock.Change) throws -> ClockChange {
+  func changeClock(_ verb: (TimeClock) throws -> TimeClock.Change) throws -> ClockChange {
     try telling {
       let (rules, remark) = try timeRules()
       let change = try verb(try clock(rules: rules))
       return ClockChange(
         message: change.message,
-        remarks: [remark].compactMap(\.self) + change.status.notices.map(Remark.init))
+        remarks: [remark].compactMap(\.self) + change.status.notices.map(Remark.init),
+        undo: change.records.isEmpty
+          ? nil : "dossier time void \(change.records.joined(separator: " ")) --reason …")
     }
   }
 
@@ -197,7 +203,7 @@ extension ClockReport {
     }
     counted = TimeSpan(state.counted)
     remarks =
-      state.remarks.map { Remark(message: $0.message, hint: $0.hint) }
+      state.remarks.map { Remark(message: $0.message, hint: $0.hint) } + status.openRemarks
       + status.notices.map(Remark.init)
     json = status.json
   }

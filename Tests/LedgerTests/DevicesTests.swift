@@ -1,3 +1,4 @@
+import Documents
 import Ledger
 import TestSupport
 import Testing
@@ -170,6 +171,31 @@ import Testing
     #expect(state.categories.allSatisfy { $0.time.certain <= $0.time.upper })
     let lengths = state.intervals.map(\.length)
     #expect(lengths.allSatisfy { 0 <= $0.certain && $0.certain <= $0.upper })
+    for order in TimeSheet.Order.allCases {
+      let sheet = state.sheet(by: order, epoch: state.epoch, rules: .sample)
+      #expect(sheet.total.counted == state.counted, "\(order)")
+      #expect(sheet.rows.reduce(0) { $0 + $1.counted.certain } == state.counted.certain)
+    }
+  }
+
+  /// Devices correct each other's time while they do not hear of each other.
+  @Test(arguments: 0..<40)
+  func agreesOnCorrectionsFromElsewhere(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed + 1000)
+    var scribes = (0..<3).map { Scribe("dev\($0)-aaaa", wall: Scribe.noon + $0 * minute) }
+    for _ in 0..<60 {
+      try act(&scribes, &random)
+      let index = Int.random(in: scribes.indices, using: &random)
+      let other = scribes[(index + 1) % 3].device
+      try correct(&scribes[index], about: other, &random)
+    }
+    let records = scribes.flatMap(\.records)
+    let state = Ledger.fold(records, rules: .sample)
+    #expect(Ledger.fold(records.shuffled(using: &random), rules: .sample) == state)
+    #expect(state.counted.certain <= state.counted.upper)
+    #expect(state.openSpans.enumerated().allSatisfy { $0.offset + 1 == $0.element.number })
+    let sheet = state.sheet(by: .day, epoch: state.epoch, rules: .sample)
+    #expect(sheet.rows.reduce(0) { $0 + $1.counted.upper } == state.counted.upper)
   }
 
   /// A journal may say anything that a record can hold; the fold answers all the same.
@@ -180,6 +206,7 @@ import Testing
     let clocks = [0, 1, 5000, 1 << 50, (1 << 50) - 1]
     let kinds: [Record.Kind] = [
       .start, .stop, .beat, .switch, .freeze, .thaw, .restart, .adjust, .void, .phase,
+      .entry, .settle, .pivot,
     ]
     for _ in 0..<60 {
       scribe.clock = clocks.randomElement(using: &random) ?? 0
@@ -193,7 +220,8 @@ import Testing
       try scribe.write(kinds.randomElement(using: &random) ?? .start, "research") {
         $0.epoch = isDeclared ? 1 << 30 : 2
         $0.declared = isDeclared ? time : nil
-        $0.reference = isDeclared ? nil : reference
+        $0.until = Bool.random(using: &random) ? $0.moment.wall : time
+        $0.reference = isDeclared && $0.kind != .settle && $0.kind != .adjust ? nil : reference
       }
     }
     #expect(Journal.parse(scribe.journal).isSound)
@@ -205,17 +233,40 @@ import Testing
   private func act(_ scribes: inout [Scribe], _ random: inout SeededGenerator) throws {
     let index = Int.random(in: scribes.indices, using: &random)
     let minutes = Double.random(in: 0...90, using: &random)
-    switch Int.random(in: 0..<10, using: &random) {
+    switch Int.random(in: 0..<16, using: &random) {
     case 0: scribes[index].sleep(minutes)
     case 1: scribes[index].reboot(minutes)
     case 2: scribes[index].wall += Int.random(in: -7200...7200, using: &random) * 1000
     case 3: scribes[index].see(scribes[Int.random(in: scribes.indices, using: &random)])
     case 4, 5: try scribes[index].write(.stop)
     case 6: try scribes[index].write(.beat) { $0.source = "watch" }
+    case 7...11: try correct(&scribes[index], about: scribes[index].device, &random)
     default:
       let categories = ["research", "writing", "waiting", "break", "juggling"]
       try scribes[index].write(.start, categories.randomElement(using: &random))
     }
     for index in scribes.indices { scribes[index].pass(minutes / 3) }
+  }
+
+  /// Says something of earlier records, of this device or another.
+  private func correct(
+    _ scribe: inout Scribe, about device: String, _ random: inout SeededGenerator
+  ) throws {
+    let kinds: [Record.Kind] = [.adjust, .void, .settle, .entry, .pivot]
+    let start = scribe.now.wall.advanced(
+      byMilliseconds: -Int.random(in: 0...200, using: &random) * minute)
+    let end = start.advanced(byMilliseconds: Int.random(in: 0...90, using: &random) * minute)
+    let number = Int.random(in: 1...20, using: &random)
+    let name = "imp-\(Int.random(in: 0..<3, using: &random))"
+    let kind = kinds.randomElement(using: &random) ?? .void
+    let categories = ["research", "waiting", "", nil]
+    let category = kind == .settle ? categories.randomElement(using: &random) : "research"
+    let isAboutAnother = device != scribe.device
+    try scribe.write(kind, category ?? nil) {
+      $0.declared = start
+      $0.until = end
+      $0.reference = "\(device):\(number)"
+      if isAboutAnother { $0.others = ["imp": .string(name)] }
+    }
   }
 }

@@ -117,6 +117,19 @@ import Testing
     #expect(fold(scribe).counted == Bounds(certain: minute, upper: 31 * minute))
   }
 
+  /// An editor that is closed says so; whoever goes on without one gives no signs.
+  @Test func isQuietSoonOnlyWhileSomethingWatches() throws {
+    var scribe = Scribe()
+    try scribe.write(.start, "research")
+    scribe.pass(5)
+    try scribe.write(.beat) { $0.source = "watch" }
+    scribe.pass(5)
+    try scribe.write(.beat)
+    scribe.pass(120)
+    try scribe.write(.stop)
+    #expect(fold(scribe).counted == Bounds(certain: 130 * minute, upper: 130 * minute))
+  }
+
   @Test(arguments: [(3.0, 3.0), (5.0, 0.0)])
   func believesAStartAndAStopForFourHours(hours: Double, certain: Double) throws {
     var scribe = Scribe()
@@ -230,6 +243,7 @@ import Testing
       try scribe.write(kind, kind == .start ? category : nil) {
         if kind == .freeze { $0.manifest = "m\(number)" }
         if kind == .phase { $0.phase = "submitted" }
+        if kind == .restart { $0.epoch = 2 }
       }
     }
     return Ledger.fold(scribe.records, rules: .sample)
@@ -260,6 +274,35 @@ import Testing
       try state([.freeze, .start], category: "research").remarks.map(\.code)
         == ["research-after-freeze"])
     #expect(try state([.freeze, .start], category: "break").remarks.isEmpty)
+  }
+
+  /// The laptop freezes at 13:00 while the box researches from 12:00 on.
+  @Test(arguments: [(-10.0, 0), (1, 0), (30, 1)])
+  func remarksOnResearchThatReachesOverTheFreeze(minutes: Double, count: Int) throws {
+    var laptop = Scribe("lap-k3fq")
+    var box = Scribe("box-a1b2")
+    try box.write(.start, "research")
+    laptop.pass(60)
+    try laptop.write(.freeze) { $0.manifest = "m" }
+    box.pass(60 + minutes)
+    try box.write(.stop)
+    let state = Ledger.fold(laptop.records + box.records, rules: .sample)
+    #expect(state.remarks.map(\.code) == Array(repeating: "research-after-freeze", count: count))
+    #expect(state.remarks.allSatisfy { $0.message.contains("'research' on 'box-a1b2' went on") })
+  }
+
+  @Test func remarksOnResearchThatRunsOnElsewhere() throws {
+    var laptop = Scribe("lap-k3fq")
+    var box = Scribe("box-a1b2")
+    try box.write(.start, "research")
+    laptop.pass(60)
+    try laptop.write(.freeze) { $0.manifest = "m" }
+    laptop.pass(60)
+    let state = Ledger.fold(
+      laptop.records + box.records, rules: .sample, now: laptop.now, device: laptop.device)
+    #expect(
+      state.remarks.first?.message
+        == "'research' on 'box-a1b2' runs on after the freeze of 2026-11-22 14:00")
   }
 }
 

@@ -42,6 +42,7 @@ import Testing
     var scribe = Scribe()
     let record = try scribe.write(.freeze, "research") {
       $0.declared = Timestamp(unixMilliseconds: Scribe.noon - minute, offsetSeconds: 0)
+      $0.until = Timestamp(unixMilliseconds: Scribe.noon, offsetSeconds: 3600)
       $0.reference = "lap-k3fq:7"
       $0.text = "why"
       $0.manifest = String(repeating: "a", count: 64)
@@ -110,8 +111,9 @@ import Testing
     arguments: [
       ("seq", 0), ("seq", "1"), ("seq", -1), ("seq", .integer(.max)), ("bt", -1),
       ("bt", .integer(.max)), ("mono", 1.5), ("wall", "yesterday"), ("hlc", "1"), ("dev", "../x"),
-      ("dev", ""), ("prev", "abc"), ("ep", 0), ("k", ""), ("at", "soon"), ("id", "other:1"),
-      ("cat", 5), ("ph", nil), ("tz", nil), ("schema", 0), ("schema", nil), ("src", ["a"]),
+      ("dev", ""), ("prev", "abc"), ("ep", 0), ("k", ""), ("at", "soon"), ("to", "later"),
+      ("id", "other:1"), ("cat", 5), ("ph", nil), ("tz", nil), ("schema", 0), ("schema", nil),
+      ("src", ["a"]),
     ] as [(String, JSON?)])
   func namesTheMalformedKey(key: String, value: JSON?) throws {
     let line = try sealed([key: value])

@@ -51,6 +51,58 @@ import Testing
     }
   }
 
+  @Test(arguments: ["break", "form", "waiting", "setup"])
+  func leavesAClockThatDoesNotCountAsItIs(category: String) async throws {
+    try await withWorld { world in
+      try await world.fill()
+      let clock = TimeClock(try world.store(), rules: TimeRules(try world.contract()))
+      _ = try clock.start(category)
+      world.test.clock.advance(seconds: 60)
+      let freeze = try await world.freezer().freeze()
+      #expect(freeze.status.running?.category == category)
+      #expect(freeze.status.running?.length.certain == 60_000)
+      let thawed = try world.freezer().thaw("a bug in the code")
+      #expect(thawed.status.running?.category == category)
+    }
+  }
+
+  /// Work after a thaw counts again, as what the freeze interrupted.
+  @Test func goesBackToTheWorkThatTheFreezeInterrupted() async throws {
+    try await withWorld { world in
+      try await world.fill()
+      let clock = TimeClock(try world.store(), rules: TimeRules(try world.contract()))
+      _ = try clock.start("coding")
+      world.test.clock.advance(seconds: 3600)
+      _ = try await world.freezer().freeze()
+      world.test.clock.advance(seconds: 600)
+      let thawed = try world.freezer().thaw("a bug in the code")
+      #expect(
+        thawed.message
+          == "research goes on; the freeze was taken back: a bug in the code; the clock goes on as 'coding'"
+      )
+      world.test.clock.advance(seconds: 1200)
+      let status = try clock.status()
+      #expect(status.running?.category == "coding")
+      #expect(status.state.counted.certain == 4_800_000)
+      #expect(status.state.use(of: "summary")?.time.certain == 600_000)
+    }
+  }
+
+  @Test func doesNotThawWithNothingLeftOfTheLimit() async throws {
+    try await withWorld { world in
+      try await world.fill()
+      let clock = TimeClock(try world.store(), rules: TimeRules(try world.contract()))
+      _ = try clock.start("coding")
+      for _ in 0..<20 {
+        world.test.clock.advance(seconds: 3600)
+        _ = try clock.note("on it")
+      }
+      _ = try await world.freezer().freeze()
+      let error = #expect(throws: Refusal.self) { try world.freezer().thaw("one more try") }
+      #expect(error?.code == "research-used-up")
+    }
+  }
+
   @Test func commitsWhatWasNotCommitted() async throws {
     try await withWorld { world in
       try await world.fill()

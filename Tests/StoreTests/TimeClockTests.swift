@@ -232,4 +232,75 @@ import Testing
       #expect(try JSON.parse(json.canonical()) == json)
     }
   }
+
+  @Test func takesTheTimeOfAForgottenStopForYesterdays() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start("research")
+      world.test.clock.advance(seconds: 20 * 3600)
+      let stopped = try world.clock().stop(at: "17:00")
+      #expect(stopped.message == "'research' stopped at 2026-11-22 17:00 after 05:00:00")
+      #expect(stopped.status.state.counted == Bounds(certain: 18_000_000, upper: 18_000_000))
+    }
+  }
+
+  @Test func movesTheStartOfWhatRunsToAnEarlierTime() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start("writing")
+      world.test.clock.advance(seconds: 600)
+      _ = try world.clock().stop()
+      world.test.clock.advance(seconds: 3600)
+      _ = try world.clock().start("research")
+      world.test.clock.advance(seconds: 600)
+      let moved = try world.clock().start(at: "12:40")
+      #expect(moved.message == "the clock runs as 'research' since 12:40, not 13:10")
+      #expect(moved.status.state.categories.map(\.time.certain) == [2_400_000, 600_000])
+      let error = #expect(throws: Refusal.self) { try world.clock().start("research", at: "12:09") }
+      #expect(error?.message == "'12:09' lies before the last stop at 12:10")
+      #expect(try world.clock().start("research", at: "13:15").message.contains("already runs"))
+    }
+  }
+
+  /// The category that was switched from ends where the moved one begins.
+  @Test func movesASwitchIntoWhatWasBeforeIt() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start("waiting")
+      world.test.clock.advance(seconds: 3600)
+      _ = try world.clock().start("research")
+      world.test.clock.advance(seconds: 600)
+      let state = try world.clock().start("research", at: "12:30").status.state
+      #expect(state.categories.map(\.time.certain) == [2_400_000, 1_800_000])
+      #expect(throws: Refusal.self) { try world.clock().start("research", at: "11:59") }
+    }
+  }
+
+  @Test func startsWorkWhenABreakEndedEarlier() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start("break")
+      world.test.clock.advance(seconds: 3600)
+      #expect(
+        try world.clock().start(at: "12:45").message
+          == "the clock went from 'break' to 'research' since 12:45")
+    }
+  }
+
+  @Test func switchesOnlyWhatRuns() async throws {
+    try await withWorld { world in
+      let error = #expect(throws: Refusal.self) { try world.clock().switch(to: "writing") }
+      #expect(error?.hint == "'dossier start writing' starts it")
+      _ = try world.clock().start("research")
+      #expect(
+        try world.clock().switch(to: "writing").message
+          == "the clock went from 'research' to 'writing'")
+    }
+  }
+
+  @Test func saysOnWhichDeviceTheClockRunsThatItCannotSwitch() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      try world.store().checkpoint()
+      let clone = try await world.cloned("second")
+      let error = #expect(throws: Refusal.self) { try clone.clock().switch(to: "writing") }
+      #expect(error?.hint?.hasPrefix("'research' runs on 'lap-") == true)
+    }
+  }
 }

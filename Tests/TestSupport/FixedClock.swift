@@ -13,6 +13,12 @@ public final class FixedClock: Clock {
     var bootNumber = 1
     var zone = "UTC"
     var offset = 0
+    var changes: [(instant: Int, offset: Int)] = []
+
+    /// The offset that holds at an instant.
+    func offset(at instant: Int) -> Int {
+      changes.last { $0.instant <= instant }?.offset ?? offset
+    }
   }
 
   private let state = Mutex(State())
@@ -58,13 +64,28 @@ public final class FixedClock: Clock {
     state.withLock {
       $0.zone = zone
       $0.offset = offsetSeconds
+      $0.changes = []
     }
+  }
+
+  /// Moves to a zone whose clocks are set: each change holds from its instant on.
+  public func move(
+    toZone zone: String, offsetSeconds: Int, changes: [(instant: Int, offset: Int)]
+  ) {
+    move(toZone: zone, offsetSeconds: offsetSeconds)
+    state.withLock { $0.changes = changes }
+  }
+
+  /// Lets time pass up to an instant.
+  public func advance(toUnixMilliseconds instant: Int) {
+    advance(milliseconds: instant - now().unixMilliseconds)
   }
 
   /// The wall time, as set.
   public func now() -> WallTime {
     state.withLock {
-      WallTime(unixMilliseconds: $0.unix, zone: $0.zone, offsetSeconds: $0.offset)
+      WallTime(
+        unixMilliseconds: $0.unix, zone: $0.zone, offsetSeconds: $0.offset(at: $0.unix))
     }
   }
 
@@ -77,9 +98,9 @@ public final class FixedClock: Clock {
   /// Another name after every restart.
   public func bootIdentifier() -> String { state.withLock { "boot-\($0.bootNumber)" } }
 
-  /// The same offset at every instant.
+  /// The offset of the zone at an instant.
   public func zoneOffsetSeconds(atUnixMilliseconds instant: Int) -> Int {
-    state.withLock { $0.offset }
+    state.withLock { $0.offset(at: instant) }
   }
 
   /// Lets the time pass and returns at once.

@@ -18,8 +18,11 @@ struct StartCommand: SessionCommand {
   @Option(help: "When it really began, such as 09:40; noted as declared, not measured.")
   var at: String?
 
+  @Flag(help: "Book an activity that the programme does not name; it counts.")
+  var new = false
+
   func perform(in session: Session) async throws -> ExitStatus {
-    session.show(try session.workspace().start(category, at: at))
+    session.show(try session.workspace().start(category, at: at, isNew: new))
     return .fine
   }
 }
@@ -115,8 +118,11 @@ struct StatusCommand: SessionCommand {
 
 extension Session {
   /// Shows what a verb of the clock did, and on the side what was found wrong meanwhile.
-  fileprivate func show(_ change: ClockChange) {
+  func show(_ change: ClockChange) {
     console.result(change.message)
+    if let undo = change.undo {
+      console.remark(console.remarkStyle(.dim, "'\(undo)' takes it back"))
+    }
     for line in change.remarks.flatMap({ Words.lines($0, console.remarkStyle) }) {
       console.remark(line)
     }

@@ -10,14 +10,20 @@ struct ExplainCommand: SessionCommand {
     abstract: "Show what a finding means and the rule behind it, in the programme's own words.",
     discussion: """
       Every code of every finding can be explained, also outside an application; inside one, the rules \
-      of its contract are shown with the words they rest on.
+      of its contract are shown with the words they rest on. There, a category of time, a budget, a \
+      phase or a line of the brief is explained too.
 
         dossier explain section-words
+        dossier explain waiting
+        dossier explain 219
       """)
 
   @OptionGroup var output: OutputOptions
 
-  @Argument(help: "The code of a finding, such as 'section-words'.")
+  @Argument(
+    help:
+      "The code of a finding, such as 'section-words', or a name of the contract, such as 'waiting'."
+  )
   var code: String
 
   func perform(in session: Session) async throws -> ExitStatus {
@@ -33,7 +39,7 @@ struct ExplainCommand: SessionCommand {
     let (console, style) = (session.console, session.console.style)
     console.result(style(.heading, explanation.code))
     if let meaning = explanation.meaning { console.result("  " + meaning) }
-    if explanation.rules.isEmpty, let severity = explanation.severity {
+    if explanation.rules.isEmpty, explanation.terms.isEmpty, let severity = explanation.severity {
       console.result("  \(severity.rawValue), where no rule of a contract says otherwise")
     }
     for rule in explanation.rules {
@@ -41,11 +47,29 @@ struct ExplainCommand: SessionCommand {
       console.result()
       console.result("  " + rule.text)
       console.result("  \(rule.severity.rawValue)\(section): \(rule.level)")
-      for quote in rule.quotes {
-        let words = quote.words.map { "「\($0)」 " } ?? ""
-        console.result("  " + words + style(.dim, quote.place))
-      }
+      show(rule.quotes, in: session)
     }
+    for term in explanation.terms {
+      console.result()
+      console.result("  \(term.kind) " + style(.name, term.name))
+      for line in term.text { console.result("  " + line) }
+      if let level = term.level { console.result("  \(level)") }
+      show(term.quotes, in: session)
+    }
+  }
+
+  private func show(_ quotes: [Explanation.Quote], in session: Session) {
+    for quote in quotes {
+      let words = quote.words.map { "「\($0)」 " } ?? ""
+      session.console.result("  " + words + session.console.style(.dim, quote.place))
+    }
+  }
+
+  private func json(_ quotes: [Explanation.Quote]) -> JSON {
+    .array(
+      quotes.map {
+        ["words": $0.words.map { .string($0) } ?? .null, "place": .string($0.place)]
+      })
   }
 
   private func json(_ explanation: Explanation) -> JSON {
@@ -58,10 +82,15 @@ struct ExplainCommand: SessionCommand {
           [
             "section": rule.section.map { .string($0) } ?? .null, "text": .string(rule.text),
             "level": .string(rule.level), "severity": .string(rule.severity.rawValue),
-            "quotes": .array(
-              rule.quotes.map {
-                ["words": $0.words.map { .string($0) } ?? .null, "place": .string($0.place)]
-              }),
+            "quotes": json(rule.quotes),
+          ]
+        }),
+      "terms": .array(
+        explanation.terms.map { term in
+          [
+            "kind": .string(term.kind), "name": .string(term.name),
+            "text": .array(term.text.map { .string($0) }),
+            "level": term.level.map { .string($0) } ?? .null, "quotes": json(term.quotes),
           ]
         }),
     ]
