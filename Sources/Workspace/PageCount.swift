@@ -27,7 +27,7 @@ struct PageCount {
     try platform.files.replace(
       source,
       with: Array(html.replacing("</head>", with: sheet + "</head>", maxReplacements: 1).utf8))
-    try await print(source, to: target, profile: Path.join(folder, "profile"))
+    try await layOut(source, to: target, profile: Path.join(folder, "profile"))
     guard let bytes = try platform.files.readIfPresent(target), let count = Self.count(in: bytes)
     else {
       throw UserError(
@@ -37,7 +37,7 @@ struct PageCount {
     return count
   }
 
-  private func print(_ source: String, to target: String, profile: String) async throws {
+  private func layOut(_ source: String, to target: String, profile: String) async throws {
     let arguments = [
       "--headless", "--disable-gpu", "--no-first-run", "--disable-extensions",
       "--disable-background-networking", "--disable-component-update", "--disable-sync",
