@@ -30,7 +30,7 @@ import Testing
   }
 
   private static let open: Set<String> = [
-    "form.md", "log.md", "dossier.yaml", ".gitignore", "README.md", "figures/heads/effect.svg",
+    "form.md", "log.md", ".gitignore", "README.md", "figures/heads/effect.svg",
   ]
 
   @Test func findsEveryLetterChangedOutsideWhatIsOpen() async throws {
