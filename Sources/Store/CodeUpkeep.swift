@@ -53,7 +53,10 @@ private struct PythonScanner {
   /// The first two lines may tell the interpreter or the encoding, which is more than a comment.
   private mutating func skipComment() {
     let end = bytes[index...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-    if lineNumber <= 2 { kept += bytes[index..<end] }
+    let words = String(decoding: bytes[index..<end], as: UTF8.self)
+    if lineNumber <= 2, words.hasPrefix("#!") || words.contains("coding") {
+      kept += bytes[index..<end]
+    }
     index = end
   }
 

@@ -53,6 +53,8 @@ public struct FreezeManifest: Sendable, Equatable {
   public let settings: [String: String]
   /// Pictures and numbers that the text outside the open sections asks for and that did not exist.
   public let absent: [String]
+  /// Inputs of the results that git does not hold, as each result's provenance names them.
+  public let outside: [String: String]
   /// What may change, as it was; `nil` in a manifest of version 1.
   public let open: Open?
 
@@ -77,7 +79,24 @@ extension FreezeManifest {
       schema: Self.schema, contract: "\(contract.id) \(contract.version)",
       frontMatter: report.frontMatter, blocks: report.blocks, figures: parts.figures,
       files: parts.locked, results: parts.results, settings: parts.settings,
-      absent: asked.sorted(), open: parts.open)
+      absent: asked.sorted(), outside: try Self.outside(files), open: parts.open)
+  }
+
+  /// The inputs that the provenance of a result names and that are not among the files.
+  private static func outside(_ files: TreeFiles) throws -> [String: String] {
+    var found: [String: String] = [:]
+    for path in files.paths where FreezeZone(path) == .provenance {
+      let parts = path.split(separator: "/").dropFirst().dropLast()
+      let folder = (["experiments"] + parts).joined(separator: "/")
+      let text = try files.text(path) ?? ""
+      let inputs = (try? JSON.parse(Array(text.utf8)))?["inputs"]?.object ?? [:]
+      for (name, digest) in inputs {
+        let input = TreeFiles.resolved(name, from: folder + "/experiment.yaml")
+        guard let input, let digest = digest.string, !files.has(input) else { continue }
+        found[input] = digest
+      }
+    }
+    return found
   }
 
   /// What is gathered file by file.
@@ -148,6 +167,7 @@ extension FreezeManifest {
       "report": ["front_matter": .string(frontMatter), "blocks": .array(blocks)],
       "figures": Self.json(figures), "files": Self.json(files), "results": Self.json(results),
       "settings": Self.json(settings), "absent": .array(absent.map { .string($0) }),
+      "outside": Self.json(outside),
       "open": [
         "sections": Self.json(open.sections), "files": Self.json(open.files),
         "code": Self.json(open.code),
@@ -170,17 +190,16 @@ extension FreezeManifest {
     else { return nil }
     let known = blocks.compactMap { $0 }
     guard known.count == blocks.count else { return nil }
-    var (settings, absent, open): ([String: String], [String], Open?) = ([:], [], nil)
-    if schema > 1 {
-      guard let later = Self.digests(json["settings"]), let paths = json["absent"]?.array,
-        let was = json["open"].flatMap(Self.open)
-      else { return nil }
-      (settings, absent, open) = (later, paths.compactMap(\.string), was)
-    }
+    let none = JSON.object([:])
+    guard let settings = Self.digests(schema > 1 ? json["settings"] : none),
+      let absent = schema > 1 ? json["absent"]?.array : [],
+      let outside = Self.digests(schema > 1 ? json["outside"] : none),
+      let open = schema > 1 ? json["open"].flatMap(Self.open).map(Optional.some) : .some(nil)
+    else { return nil }
     self.init(
       schema: schema, contract: contract, frontMatter: frontMatter, blocks: known,
-      figures: figures, files: files, results: results, settings: settings, absent: absent,
-      open: open)
+      figures: figures, files: files, results: results, settings: settings,
+      absent: absent.compactMap(\.string), outside: outside, open: open)
   }
 
   private static func open(_ json: JSON) -> Open? {

@@ -50,7 +50,7 @@ struct TreeFiles {
   }
 
   /// The path in the tree that a relative path means beside a file; `nil` outside of the tree.
-  private static func resolved(_ relative: String, from file: String) -> String? {
+  static func resolved(_ relative: String, from file: String) -> String? {
     var parts = file.split(separator: "/").dropLast()
     for part in relative.split(separator: "/") where part != "." {
       if part != ".." {
