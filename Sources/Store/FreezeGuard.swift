@@ -26,7 +26,7 @@ public struct FreezeGuard {
   ///
   /// `repository` is another opening of the same repository where git has put the index elsewhere.
   public func answer(forIndexOf repository: Repository? = nil) throws -> Answer? {
-    let repository = repository ?? store.repository
+    let repository = try repository ?? store.repository
     return try answer(previous: repository.head()) { contents in
       let entries = try repository.indexEntries().map {
         TreeEntry(path: $0.path, mode: $0.mode, id: $0.id)
@@ -46,7 +46,7 @@ public struct FreezeGuard {
   ) throws -> Answer? {
     let journals = try store.read()
     guard let freeze = journals.state(rules: .none).freeze else { return nil }
-    let contents = TreeContents(store.repository)
+    let contents = TreeContents(try store.repository)
     let files = try read(contents)
     let last = try previous.map { try contents.files(of: $0) }
     guard let frozen = try frozen(freeze, among: [files, last], contents) else { return nil }

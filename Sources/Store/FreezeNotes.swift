@@ -11,7 +11,7 @@ public struct FreezeNotes {
   /// Works on the clone of a clock.
   public init(clock: TimeClock, platform: Platform) throws {
     freeze = FreezeGuard(clock)
-    repository = clock.store.repository
+    repository = try clock.store.repository
     files = platform.files
     marker = Path.join(clock.store.clone.gitDirectory, "dossier-warned")
   }

@@ -77,7 +77,8 @@ public struct Freezer {
         code: "not-frozen", message: "the report is not frozen",
         hint: "'dossier freeze' ends research")
     }
-    if let use = clock.rules.mainBudget.flatMap(status.state.use), use.isExceeded {
+    let use = clock.rules.mainBudget.flatMap(status.state.use)
+    if let use, let limit = use.budget.hard, use.time.certain >= limit {
       throw Refusal(
         code: "research-used-up", message: "the hours of research are used up",
         hint: "finish the summary")
@@ -127,7 +128,7 @@ extension Freezer {
     let files = try store.repository.indexEntries().map {
       TreeEntry(path: $0.path, mode: $0.mode, id: $0.id)
     }
-    return TreeFiles(files, TreeContents(store.repository))
+    return try TreeFiles(files, TreeContents(store.repository))
   }
 
   private func manifest(of files: TreeFiles) throws -> (FreezeManifest, [UInt8]) {

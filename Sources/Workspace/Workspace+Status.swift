@@ -52,7 +52,8 @@ extension Workspace {
       atUnixSeconds: platform.clock.now().unixMilliseconds / 1000)
     return StatusReport(
       title: material.report.frontMatter.title ?? "without a title",
-      round: contract.title.text() + (isClosed ? " (this round is closed)" : ""),
+      round: contract.title.text(in: material.report.frontMatter.language)
+        + (isClosed ? " (this round is closed)" : ""),
       time: try telling { ClockReport(try clock(rules: TimeRules(contract)).status()) },
       experiments: Self.lines(of: material.survey, material.records),
       findings: try checkReport(of: material).findings, drafts: try drafts(in: repository()),
