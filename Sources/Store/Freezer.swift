@@ -77,8 +77,7 @@ public struct Freezer {
         code: "not-frozen", message: "the report is not frozen",
         hint: "'dossier freeze' ends research")
     }
-    let use = clock.rules.mainBudget.flatMap(status.state.use)
-    if let use, let limit = use.budget.hard, use.time.certain >= limit {
+    if let use = clock.rules.mainBudget.flatMap(status.state.use), use.isExceeded {
       throw Refusal(
         code: "research-used-up", message: "the hours of research are used up",
         hint: "finish the summary")
