@@ -1,19 +1,14 @@
-import Contracts
 import Git
 import Ledger
 
 /// The part of a history that a freeze binds: the drafts that hold its manifest, and all after them.
 struct FrozenHistory {
-  /// The manifest in force; `nil` when there is none, or none that the journal names.
-  let manifest: FreezeManifest?
-  /// The contract of the freeze draft, if it is the one the manifest fixes.
-  let contract: Contract?
+  /// What is fixed; `nil` when there is no manifest, or none that the journal names.
+  let frozen: Frozen?
   /// The drafts bound, oldest first.
   let drafts: [Commit]
   /// What is wrong with the manifest itself.
   let breaches: [Breach]
-
-  private let digest: String?
 
   /// Looks for the manifest of the freeze in force, or, where no journal tells of one, for the first
   /// manifest that belongs to no freeze that was taken back.
@@ -42,16 +37,12 @@ struct FrozenHistory {
       bound.insert(commit.id)
       drafts.append(commit)
     }
-    self.digest = wanted
     self.drafts = drafts
-    let text = try first?.text(FreezeManifest.path)
-    let manifest = text.flatMap { FreezeManifest(Array($0.utf8)) }
-    self.manifest = manifest
-    contract = try first.flatMap { try Self.contract($0, manifest) }
+    frozen = try first.flatMap { try Frozen($0, digest: wanted ?? "") }
     let isBefore = try Self.ends(history, before: freeze, repository)
     breaches = Self.breaches(
       isMissed: freeze != nil && first == nil && !isBefore,
-      isUnreadable: first != nil && manifest == nil)
+      isUnreadable: first != nil && frozen == nil)
   }
 
   /// The drafts that a second freeze of the same content does not bind: those before its own.
@@ -63,16 +54,6 @@ struct FrozenHistory {
     guard isRepeated, let name = freeze?.record.entry.head, let own = try repository.resolve(name)
     else { return [] }
     return Set(try repository.history(from: own).map(\.id)).subtracting([own])
-  }
-
-  private static func contract(
-    _ files: TreeFiles, _ manifest: FreezeManifest?
-  ) throws -> Contract? {
-    let path = FreezeManifest.contractPath
-    guard let digest = manifest?.files[path], try files.digest(path) == digest,
-      let text = try files.text(path)
-    else { return nil }
-    return Contract.parse(text, path: path).contract
   }
 
   /// Whether a history ends with a draft that the draft of the freeze follows.
@@ -95,18 +76,5 @@ struct FrozenHistory {
     return [
       Breach(code: "manifest-unreadable", place: path, message: "the manifest cannot be read")
     ]
-  }
-
-  /// What differs in some files from what was frozen, the manifest included.
-  func breaches(in files: TreeFiles) throws -> [Breach] {
-    guard let manifest else { return [] }
-    let now = try files.digest(FreezeManifest.path)
-    var breaches = try FreezeComparison(manifest: manifest, contract: contract).breaches(in: files)
-    if now == nil {
-      breaches.insert(.file("manifest", "removed", FreezeManifest.path), at: 0)
-    } else if now != digest {
-      breaches.insert(.file("manifest", "changed", FreezeManifest.path), at: 0)
-    }
-    return breaches
   }
 }

@@ -12,6 +12,10 @@ struct FrozenReport: Equatable {
   let blocks: [FreezeManifest.Block]
   /// The paths of the pictures shown, as they lie in the application.
   let pictures: Set<String>
+  /// The files that hold the numbers which the text asks for.
+  let numberFiles: Set<String>
+  /// A digest of the text of each open section, by its heading.
+  let openTexts: [String: String]
   /// The rules that name an open section the report does not have.
   let missing: [SectionRule]
 
@@ -26,17 +30,32 @@ struct FrozenReport: Equatable {
       report.sections.first { rule.matches(heading: $0.title) }
     }
     missing = zip(rules, matches).filter { $0.1 == nil }.map(\.0)
-    let open = Set(
-      matches.compactMap { $0 }.flatMap { section in
-        report.sections.map(\.index).filter { report.isSection($0, within: section.index) }
-      })
-    frontMatter = Self.digest(report.frontMatter, report)
-    blocks = report.blocks().filter { !($0.section.map(open.contains) ?? false) }.map {
-      FreezeManifest.Block(
-        path: $0.path, digest: SHA256.digest($0.text).hex, excerpt: $0.excerpt)
+    var owners: [Int: String] = [:]
+    for section in matches.compactMap({ $0 }) {
+      for inner in report.sections where report.isSection(inner.index, within: section.index) {
+        owners[inner.index] = section.title
+      }
     }
-    let links = report.links.filter { $0.isImage && !($0.section.map(open.contains) ?? false) }
+    let owner = { (section: Int?) in section.flatMap { owners[$0] } }
+    frontMatter = Self.digest(report.frontMatter, report)
+    var blocks: [FreezeManifest.Block] = []
+    var open: [String: String] = Dictionary(
+      matches.compactMap { $0 }.map { ($0.title, "") }, uniquingKeysWith: { $1 })
+    for block in report.blocks() {
+      if let title = owner(block.section) {
+        open[title, default: ""] += block.text + "\n"
+      } else {
+        blocks.append(
+          FreezeManifest.Block(
+            path: block.path, digest: SHA256.digest(block.text).hex, excerpt: block.excerpt))
+      }
+    }
+    self.blocks = blocks
+    openTexts = open.mapValues { SHA256.digest($0).hex }
+    let links = report.links.filter { $0.isImage && owner($0.section) == nil }
     pictures = Set(links.compactMap { LocalPath($0.destination)?.path })
+    numberFiles = Set(
+      report.numbers.filter { owner($0.section) == nil }.flatMap { Self.files(behind: $0.name) })
   }
 
   /// The sections whose text may change in the phase `summary`: `ID-text` opens the section `ID`.
@@ -45,20 +64,28 @@ struct FrozenReport: Equatable {
     return contract.sections.filter { $0.parent == nil && phase.permits("\($0.id)-text") }
   }
 
+  /// Where the number `EXPERIMENT.KEY` may come from; both may have dots in them.
+  private static func files(behind number: String) -> [String] {
+    number.indices.filter { number[$0] == "." }.map { "figures/\(number[..<$0])/numbers.json" }
+  }
+
   private static func digest(_ frontMatter: FrontMatter, _ report: Report) -> String {
     guard let entries = frontMatter.node?.entries else {
       return SHA256.digest(report.source.text(frontMatter.range)).hex
     }
     let kept = entries.filter { !["date", "dossier"].contains($0.name) }
-    let values = kept.map { JSON.array([.string($0.name), json($0.value)]) }
+    let values = kept.map { JSON.array([.string($0.name), $0.value.comparable]) }
     return SHA256.digest((try? JSON.array(values).canonical()) ?? "").hex
   }
+}
 
-  private static func json(_ node: Node) -> JSON {
-    switch node.value {
+extension Node {
+  /// What the node says, in its order, without its form in the file.
+  var comparable: JSON {
+    switch value {
     case .scalar(let text, _): .string(text)
-    case .sequence(let elements): .array(elements.map(json))
-    case .mapping(let entries): .array(entries.map { [.string($0.name), json($0.value)] })
+    case .sequence(let elements): .array(elements.map(\.comparable))
+    case .mapping(let entries): .array(entries.map { [.string($0.name), $0.value.comparable] })
     }
   }
 }

@@ -1,3 +1,4 @@
+import Contracts
 import Digests
 import Git
 
@@ -21,13 +22,45 @@ struct TreeFiles {
     try entries[path].map { try contents.digest($0) }
   }
 
+  /// The digest of a code file without its comments; `nil` where they cannot be told from it.
+  func codeDigest(_ path: String) throws -> String? {
+    guard let entry = entries[path], entry.mode == .file || entry.mode == .executable,
+      path.hasSuffix(".py")
+    else { return nil }
+    return try contents.codeDigest(entry)
+  }
+
   /// The content of a file as text; `nil` when there is no such file.
   func text(_ path: String) throws -> String? {
     try entries[path].map { try contents.text($0.id) }
   }
 
-  /// A name that trees share when a file's content is the same.
-  func id(_ path: String) -> ObjectID? { entries[path]?.id }
+  /// What may not change of the report; `nil` when there is none.
+  func report(_ contract: Contract?) throws -> FrozenReport? {
+    try entries[FreezeManifest.reportPath].map { try contents.report($0.id, contract) }
+  }
+
+  /// The files of the tree that a link leads to, itself or through the folder it stands for.
+  func targets(ofLink path: String) throws -> [String] {
+    guard let entry = entries[path], entry.mode == .link else { return [] }
+    let words = try contents.text(entry.id)
+    guard !words.hasPrefix("/"), let place = Self.resolved(words, from: path) else { return [] }
+    if has(place) { return [place] }
+    return paths.filter { $0.hasPrefix(place + "/") }
+  }
+
+  /// The path in the tree that a relative path means beside a file; `nil` outside of the tree.
+  static func resolved(_ relative: String, from file: String) -> String? {
+    var parts = file.split(separator: "/").dropLast()
+    for part in relative.split(separator: "/") where part != "." {
+      if part != ".." {
+        parts.append(part)
+      } else if parts.popLast() == nil {
+        return nil
+      }
+    }
+    return parts.joined(separator: "/")
+  }
 }
 
 /// Reads trees of a repository and remembers the digests of what it read.
@@ -39,6 +72,8 @@ final class TreeContents {
 
   private let repository: Repository
   private var digests: [Key: String] = [:]
+  private var codeDigests: [ObjectID: String?] = [:]
+  private var reports: [ObjectID: FrozenReport] = [:]
 
   init(_ repository: Repository) { self.repository = repository }
 
@@ -49,6 +84,21 @@ final class TreeContents {
 
   func text(_ id: ObjectID) throws -> String {
     String(decoding: try repository.blob(id), as: UTF8.self)
+  }
+
+  /// What may not change of a report; all of one reader have the same contract.
+  func report(_ id: ObjectID, _ contract: Contract?) throws -> FrozenReport {
+    if let known = reports[id] { return known }
+    let report = FrozenReport(try text(id), contract: contract)
+    reports[id] = report
+    return report
+  }
+
+  func codeDigest(_ entry: TreeEntry) throws -> String? {
+    if let known = codeDigests[entry.id] { return known }
+    let digest = CodeUpkeep.digest(entry.path, try repository.blob(entry.id))
+    codeDigests[entry.id] = .some(digest)
+    return digest
   }
 
   func digest(_ entry: TreeEntry) throws -> String {

@@ -32,32 +32,43 @@ public struct Verifier {
     let contents = TreeContents(repository)
     let freezes = journals.state(rules: .none).freezes
     let frozen = try FrozenHistory(history, freezes, contents, repository)
-    let contract = try frozen.contract ?? contract(in: head, contents)
+    let contract = try frozen.frozen?.contract ?? contract(in: head, contents)
     let state = journals.state(rules: contract.map { TimeRules($0) } ?? .none)
-    var drafts = try frozen.drafts.map { try check($0, frozen, contents) }
-    if withWorkTree, frozen.manifest != nil { drafts.append(try checkWorkTree(frozen, contents)) }
-    let contradictions = try contradictions(history, journals)
-    return VerifyReport(
+    let overrides = Overrides(journals, of: state.freeze)
+    var judge = Judge(frozen: frozen.frozen, overrides: overrides, contents: contents)
+    var drafts = try frozen.drafts.map { try judge.draft($0) }
+    if withWorkTree, frozen.frozen != nil {
+      drafts.append(try judge.folder(TreeFiles(Snapshots(store).files(), contents)))
+    }
+    let annotations = Annotations(history)
+    let contradictions = annotations.contradictions(journals)
+    var report = VerifyReport(
       head: head,
-      verdict: verdict(drafts, frozen, isRecorded: state.freeze != nil, contradictions),
-      freeze: state.freeze.map {
-        VerifyReport.Freeze(
-          record: $0.record.id, time: $0.record.moment.wall, manifest: $0.manifest)
-      },
-      openSections: frozen.contract.map(FrozenReport.openSections)?.map { $0.name(in: "en") } ?? [],
-      drafts: drafts, manifestBreaches: frozen.breaches, contradictions: contradictions,
-      journals: state.marks, journalProblems: try problems(history, journals), state: state)
+      verdict: Self.verdict(drafts, frozen, isRecorded: state.freeze != nil, contradictions),
+      freeze: state.freeze.map(VerifyReport.Freeze.init),
+      openSections: judge.openSections, drafts: drafts, manifestBreaches: frozen.breaches,
+      contradictions: contradictions, journals: state.marks,
+      journalProblems: journals.notices.map(\.message) + annotations.missing(in: journals),
+      state: state)
+    report.permitted = try judge.permitted(at: frozen.drafts.last)
+    report.isPermittedKnown = frozen.frozen.map { $0.manifest.open != nil } ?? true
+    report.overrides = overrides.all
+    report.evidence = Evidence(state, journals)
+    report.outsideSessions = try OutsideWork(state, repository).drafts(of: history)
+    report.notInGit = frozen.frozen?.manifest.outside ?? [:]
+    return report
   }
 
-  private func verdict(
-    _ drafts: [VerifyReport.Draft], _ frozen: FrozenHistory, isRecorded: Bool,
+  private static func verdict(
+    _ drafts: [VerifyReport.Draft], _ history: FrozenHistory, isRecorded: Bool,
     _ contradictions: [Breach]
   ) -> VerifyReport.Verdict {
-    if !frozen.breaches.isEmpty || !contradictions.isEmpty { return .broken }
-    guard frozen.manifest != nil else { return .notFrozen }
-    if drafts.last?.breaches.isEmpty == false { return .broken }
+    if !history.breaches.isEmpty || !contradictions.isEmpty { return .broken }
+    guard history.frozen != nil, let last = drafts.last else { return .notFrozen }
+    if !last.breaches.isEmpty { return .broken }
     guard isRecorded else { return .unconfirmed }
-    return drafts.contains { !$0.breaches.isEmpty } ? .heldInTheEnd : .holds
+    if !last.overridden.isEmpty { return .overridden }
+    return drafts.contains { $0.isChanged } ? .heldInTheEnd : .holds
   }
 
   private func contract(in commit: ObjectID, _ contents: TreeContents) throws -> Contract? {
@@ -70,44 +81,84 @@ public struct Verifier {
 
 // MARK: - Drafts
 
-extension Verifier {
-  private func check(
-    _ commit: Commit, _ frozen: FrozenHistory, _ contents: TreeContents
-  ) throws -> VerifyReport.Draft {
-    VerifyReport.Draft(
-      commit: commit.id, title: commit.title,
-      breaches: try frozen.breaches(in: contents.files(of: commit.id)))
+/// Compares drafts with what is fixed, each tree once.
+private struct Judge {
+  let frozen: Frozen?
+  let overrides: Overrides
+  let contents: TreeContents
+  private var known: [ObjectID: [Breach]] = [:]
+
+  init(frozen: Frozen?, overrides: Overrides, contents: TreeContents) {
+    self.frozen = frozen
+    self.overrides = overrides
+    self.contents = contents
   }
 
-  private func checkWorkTree(
-    _ frozen: FrozenHistory, _ contents: TreeContents
-  ) throws -> VerifyReport.Draft {
-    let files = TreeFiles(try Snapshots(store).files(), contents)
-    return VerifyReport.Draft(
-      commit: nil, title: "the files in the folder", breaches: try frozen.breaches(in: files))
+  /// The headings of the sections that may change.
+  var openSections: [String] {
+    (frozen?.contract.map(FrozenReport.openSections) ?? []).map { $0.name(in: "en") }
+  }
+
+  mutating func draft(_ commit: Commit) throws -> VerifyReport.Draft {
+    let breaches: [Breach]
+    if let before = known[commit.tree] {
+      breaches = before
+    } else {
+      breaches = try frozen?.breaches(in: contents.files(of: commit.tree)) ?? []
+      known[commit.tree] = breaches
+    }
+    return judged(commit.id, commit.title, breaches)
+  }
+
+  func folder(_ files: TreeFiles) throws -> VerifyReport.Draft {
+    judged(nil, "the files in the folder", try frozen?.breaches(in: files) ?? [])
+  }
+
+  /// What differs in a draft and may.
+  func permitted(at commit: Commit?) throws -> [PermittedChange] {
+    guard let commit, let frozen else { return [] }
+    return try frozen.comparison.permitted(in: contents.files(of: commit.tree))
+  }
+
+  private func judged(
+    _ commit: ObjectID?, _ title: String, _ breaches: [Breach]
+  ) -> VerifyReport.Draft {
+    VerifyReport.Draft(
+      commit: commit, title: title, breaches: breaches.filter { !overrides.covers($0) },
+      overridden: breaches.filter(overrides.covers))
+  }
+}
+
+// MARK: - Annotations
+
+/// What the drafts of a history say of the journals.
+private struct Annotations {
+  private let marks: [(commit: Commit, mark: JournalMark)]
+
+  init(_ history: [Commit]) {
+    marks = history.filter { $0.message.utf8.count > 12 }.flatMap { commit in
+      ((try? DraftAnnotation(of: commit))?.marks ?? []).map { (commit, $0) }
+    }
   }
 
   /// Annotations that name a record which the journal of that device does not have.
-  private func contradictions(_ history: [Commit], _ journals: Journals) throws -> [Breach] {
-    try history.flatMap { commit in
-      try (DraftAnnotation(of: commit)?.marks ?? []).compactMap { mark in
-        guard journals.confirm(mark) == false else { return nil }
-        return Breach(
-          code: "record-contradicted", place: commit.id.short,
-          message: "the draft '\(commit.title)' names the record \(mark.device):\(mark.sequence) "
-            + "with a hash that the journal does not have")
-      }
+  func contradictions(_ journals: Journals) -> [Breach] {
+    marks.compactMap { commit, mark in
+      guard journals.confirm(mark) == false else { return nil }
+      return Breach(
+        code: "record-contradicted", place: commit.id.short,
+        message: "the draft '\(commit.title)' names the record \(mark.device):\(mark.sequence) "
+          + "with a hash that the journal does not have")
     }
   }
 
-  private func problems(_ history: [Commit], _ journals: Journals) throws -> [String] {
+  /// Records that are named and that no journal here has, as phrases.
+  func missing(in journals: Journals) -> [String] {
     var missing: [String: Int] = [:]
-    for commit in history {
-      for mark in try DraftAnnotation(of: commit)?.marks ?? [] where journals.confirm(mark) == nil {
-        missing[mark.device] = max(missing[mark.device] ?? 0, mark.sequence)
-      }
+    for (_, mark) in marks where journals.confirm(mark) == nil {
+      missing[mark.device] = max(missing[mark.device] ?? 0, mark.sequence)
     }
-    let absent = missing.sorted { $0.key < $1.key }.map { device, sequence in
+    return missing.sorted { $0.key < $1.key }.map { device, sequence in
       let known = journals.records[device]?.last?.sequence ?? 0
       if known == 0 {
         return "the journal of '\(device)' is not here; fetch it with "
@@ -117,6 +168,5 @@ extension Verifier {
         ? "the journal of '\(device)' ends at record \(known), drafts name record \(sequence)"
         : "the journal of '\(device)' lacks record \(sequence), which drafts name"
     }
-    return journals.notices.map(\.message) + absent
   }
 }

@@ -11,6 +11,11 @@ extension VerifyReport {
       "taken_back": .array(state.freezes.compactMap(Self.takenBack)),
       "open_sections": .array(openSections.map { .string($0) }),
       "drafts": .array(drafts.map(Self.json)),
+      "permitted": .array(
+        permitted.map { ["code": .string($0.code), "place": .string($0.place)] }),
+      "overrides": .array(overrides.map(Self.json)), "evidence": Self.json(evidence),
+      "outside_sessions": .array(outsideSessions.map(Self.json)),
+      "not_in_git": .object(notInGit.mapValues { .string($0) }),
       "manifest": .array(manifestBreaches.map(Self.json)),
       "contradictions": .array(contradictions.map(Self.json)),
       "time": Self.json(state),
@@ -41,6 +46,37 @@ extension VerifyReport {
     [
       "commit": draft.commit.map { .string($0.hex) } ?? .null, "title": .string(draft.title),
       "breaches": .array(draft.breaches.map(json)),
+      "overridden": .array(draft.overridden.map(json)),
+    ]
+  }
+
+  private static func json(_ override: Override) -> JSON {
+    [
+      "record": .string(override.record), "time": .string(override.time.text),
+      "reason": .string(override.reason), "places": .array(override.places.map(\.json)),
+    ]
+  }
+
+  private static func json(_ draft: OutsideDraft) -> JSON {
+    [
+      "commit": .string(draft.commit.hex), "title": .string(draft.title),
+      "words": .integer(draft.words),
+    ]
+  }
+
+  private static func json(_ evidence: Evidence) -> JSON {
+    let open = evidence.openSpans.map { span -> JSON in
+      [
+        "device": .string(span.device), "category": .string(span.category),
+        "from": .string(span.start.text), "to": .string(span.end.text),
+        "why": .string(span.doubt.rawValue),
+      ]
+    }
+    return [
+      "measured": .integer(evidence.measured / 1000),
+      "declared": .integer(evidence.declared / 1000),
+      "imported": .integer(evidence.imported / 1000), "open_spans": .array(open),
+      "clock_jumps": .array(evidence.clockJumps.map { .string($0) }),
     ]
   }
 

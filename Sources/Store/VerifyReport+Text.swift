@@ -4,7 +4,10 @@ import Ledger
 extension VerifyReport {
   /// The report for people, ending in a line break.
   public var text: String {
-    let sections = [summary, draftLines, timeLines, journalLines, proof]
+    let sections = [
+      summary, draftLines, overrideLines, permittedLines, timeLines, evidenceLines, journalLines,
+      proof,
+    ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"
   }
@@ -24,14 +27,48 @@ extension VerifyReport {
 
   private var draftLines: [String] {
     guard !drafts.isEmpty || !manifestBreaches.isEmpty || !contradictions.isEmpty else { return [] }
-    let changed = drafts.filter { !$0.breaches.isEmpty }
-    let lines = changed.flatMap { draft in
-      ["  \(draft.commit?.short ?? "-------")  \(draft.title)"]
-        + draft.breaches.map { "           \($0.message)" }
+    let changed = drafts.count { $0.isChanged }
+    return ["drafts    \(drafts.count) from the freeze on, \(changed) of them changed"]
+      + runs.flatMap(Self.lines) + (manifestBreaches + contradictions).map { "  \($0.message)" }
+  }
+
+  /// Drafts that follow one another and differ in the same way, so that each difference stands once.
+  private var runs: [[Draft]] {
+    drafts.reduce(into: []) { runs, draft in
+      guard draft.isChanged else { return runs.append([]) }
+      if let last = runs.last?.last, last.breaches == draft.breaches,
+        last.overridden == draft.overridden, draft.commit != nil
+      {
+        runs[runs.count - 1].append(draft)
+      } else {
+        runs.append([draft])
+      }
+    }.filter { !$0.isEmpty }
+  }
+
+  private static func lines(_ run: [Draft]) -> [String] {
+    guard let first = run.first else { return [] }
+    var title = "  \(first.commit?.short ?? "-------")  \(first.title)"
+    if run.count > 1, let last = run.last?.commit {
+      title += ", and \(run.count - 1) more up to \(last.short)"
     }
-    return ["drafts    \(drafts.count) from the freeze on, \(changed.count) of them changed"]
-      + lines
-      + (manifestBreaches + contradictions).map { "  \($0.message)" }
+    return [title] + first.breaches.map { "           \($0.message)" }
+      + first.overridden.map { "           overridden: \($0.message)" }
+  }
+
+  private var overrideLines: [String] {
+    guard !overrides.isEmpty else { return [] }
+    return ["overrides: changes of what is fixed that were made knowingly, each with its reason"]
+      + overrides.flatMap { override in
+        ["  \(override.time.text), record \(override.record): '\(override.reason.onOneLine)'"]
+          + Set(override.places.map(\.place)).sorted().map { "           \($0)" }
+      }
+  }
+
+  private var permittedLines: [String] {
+    guard !permitted.isEmpty else { return [] }
+    return ["changed since the freeze, and may"]
+      + permitted.map { "  \($0.code): \($0.place)" }
   }
 
   private var timeLines: [String] {
@@ -45,6 +82,31 @@ extension VerifyReport {
     }
     return ["time by the journals, in project \(state.epoch)"] + budgets
       + state.remarks.map { "  \($0.message)" }
+  }
+
+  private var evidenceLines: [String] {
+    guard !journals.isEmpty else { return [] }
+    let length = { (milliseconds: Int) in LengthText.text(milliseconds: milliseconds) }
+    var lines = [
+      "how the time is known", "  measured by the clock: \(length(evidence.measured))",
+      "  given by hand afterwards: \(length(evidence.declared))",
+      "  imported from another program: \(length(evidence.imported))",
+    ]
+    if !evidence.openSpans.isEmpty {
+      lines.append("  open: the clock ran, and nobody has said whether it was work")
+    }
+    lines += evidence.openSpans.map {
+      "    \($0.category) on '\($0.device)', \($0.start.text) to \($0.end.text): \($0.doubt.words)"
+    }
+    if !outsideSessions.isEmpty {
+      let words = outsideSessions.reduce(0) { $0 + $1.words }
+      let count = outsideSessions.count
+      lines.append(
+        "  outside: \(count) \(count == 1 ? "draft" : "drafts") changed \(words) words of the report "
+          + "more than \(LengthText.text(milliseconds: OutsideWork.tolerance)) from any session")
+    }
+    return lines
+      + outsideSessions.map { "    \($0.commit.short)  \($0.title): \($0.words) words" }
   }
 
   private static func words(_ time: Bounds) -> String {
@@ -68,14 +130,16 @@ extension FreezeMark {
   /// When and why a freeze was taken back, as a line; `nil` where it was not.
   fileprivate var takenBack: String? {
     guard let end else { return nil }
-    let reason = end.entry.text.map { ": '\(Self.oneLine($0))'" } ?? ""
+    let reason = end.entry.text.map { ": '\($0.onOneLine)'" } ?? ""
     return "thawed    \(end.moment.wall.text), record \(end.id), the freeze of "
       + "\(record.moment.wall.text)\(reason)"
   }
+}
 
-  /// A text as it can stand in a line, whatever characters it holds.
-  private static func oneLine(_ text: String) -> String {
-    let scalars = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
+extension String {
+  /// The text as it can stand in a line, whatever characters it holds.
+  fileprivate var onOneLine: String {
+    let scalars = unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
     return String(String.UnicodeScalarView(scalars))
   }
 }
@@ -85,13 +149,17 @@ extension VerifyReport {
   public var shown: [String] {
     var phrases: [String] = []
     if verdict == .holds || verdict == .unconfirmed || verdict == .heldInTheEnd {
-      let isBrief = drafts.contains { !$0.breaches.isEmpty }
+      let isBrief = drafts.contains { $0.isChanged }
       let which = isBrief ? "the last draft has" : "every draft since has"
       phrases.append(
         "\(which) the fixed text, figures, declarations, code, inputs and results of the manifest, "
           + "line wraps aside")
     }
-    if verdict == .holds || verdict == .heldInTheEnd {
+    if verdict == .overridden {
+      phrases.append(
+        "the last draft differs from the manifest only where an override says so, with its reason")
+    }
+    if [.holds, .heldInTheEnd, .overridden].contains(verdict) {
       phrases.append("the manifest is the one that the journal names")
     }
     if !journals.isEmpty, journalProblems.isEmpty, contradictions.isEmpty {
@@ -106,11 +174,21 @@ extension VerifyReport {
     if verdict == .unconfirmed {
       phrases.append("that the manifest is the one of the freeze: no journal here names it")
     }
+    if !isPermittedKnown {
+      phrases.append(
+        "what changed where it may: the manifest is an older one and does not say how it was")
+    }
+    if evidence.declared + evidence.imported > 0 {
+      phrases.append("that time given by hand or imported was worked: it is what somebody typed")
+    }
     return phrases + [
       "that no work was done while no clock ran",
       "that the devices' clocks were right",
       "that history and journals were not written anew together; an earlier copy would show it",
-      "anything about files that git does not hold",
+      notInGit.isEmpty
+        ? "anything about files that git does not hold"
+        : "anything about files that git does not hold, of which results read "
+          + notInGit.keys.sorted().joined(separator: ", "),
     ]
   }
 }
@@ -122,6 +200,7 @@ extension VerifyReport.Verdict {
     case .notFrozen: "not frozen: nothing is fixed in this draft"
     case .holds: "holds: nothing that the freeze fixed was changed"
     case .heldInTheEnd: "held in the end: a draft in between differed, the last one does not"
+    case .overridden: "overridden: something fixed was changed, each time with a recorded reason"
     case .broken: "broken: something that the freeze or a journal fixed was changed"
     case .unconfirmed: "unconfirmed: as the manifest says, but no journal names the manifest"
     }

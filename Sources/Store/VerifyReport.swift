@@ -11,6 +11,8 @@ public struct VerifyReport: Sendable, Equatable {
     case holds
     /// The last draft is as frozen, but one before it was not.
     case heldInTheEnd = "held-in-the-end"
+    /// The last draft differs only in what the applicant overrode, with a reason in the journal.
+    case overridden
     /// The last draft differs from what was frozen.
     case broken
     /// Nothing differs from the manifest, but no journal confirms the manifest.
@@ -23,8 +25,23 @@ public struct VerifyReport: Sendable, Equatable {
     public let commit: ObjectID?
     /// The first line of its message.
     public let title: String
-    /// What differs from what was frozen.
+    /// What differs from what was frozen, and nobody said why.
     public let breaches: [Breach]
+    /// What differs and was overridden with a reason.
+    public var overridden: [Breach] = []
+
+    /// Whether anything that was fixed differs.
+    public var isChanged: Bool { !breaches.isEmpty || !overridden.isEmpty }
+  }
+
+  /// A draft that changed the report while no clock ran.
+  public struct OutsideDraft: Sendable, Equatable {
+    /// The commit.
+    public let commit: ObjectID
+    /// The first line of its message.
+    public let title: String
+    /// The words that came and went.
+    public let words: Int
   }
 
   /// The freeze as the journal tells it.
@@ -57,4 +74,23 @@ public struct VerifyReport: Sendable, Equatable {
   public let journalProblems: [String]
   /// The time by the journals alone.
   public let state: LedgerState
+  /// What changed in the last draft since the freeze, and may.
+  public var permitted: [PermittedChange] = []
+  /// Whether the manifest says how that was; older ones do not.
+  public var isPermittedKnown = true
+  /// The overrides of the freeze in force, first to last.
+  public var overrides: [Override] = []
+  /// How the time is known.
+  public var evidence = Evidence()
+  /// The drafts that changed the report while no clock ran, oldest first.
+  public var outsideSessions: [OutsideDraft] = []
+  /// The digests of inputs that experiments read and git does not hold, by path.
+  public var notInGit: [String: String] = [:]
+}
+
+extension VerifyReport.Freeze {
+  init(_ mark: FreezeMark) {
+    self.init(
+      record: mark.record.id, time: mark.record.moment.wall, manifest: mark.manifest)
+  }
 }

@@ -104,12 +104,22 @@ public struct HookInstaller: Sendable {
     guard configured.text.isEmpty else {
       throw UserError(
         .refused, "git looks for hooks in '\(configured.text)' (core.hooksPath)",
-        hint: "call 'dossier hook pre-commit', 'dossier hook commit-msg \"$1\"' and "
-          + "'dossier hook post-commit' from the hooks there")
+        hint: "put into the hooks there: "
+          + Self.hooks.map { "\(Self.line(for: $0.name))" }.joined(separator: "; "))
     }
     let result = try await git.run("rev-parse", "--git-common-dir")
     try require(result, "find the repository")
     return Path.join(Path.join(git.folder, result.text), "hooks")
+  }
+
+  /// The line that somebody else's hook of a name needs to do what ours does.
+  public static func line(for name: String) -> String {
+    switch name {
+    case "commit-msg": "dossier hook commit-msg \"$1\""
+    case "reference-transaction":
+      "[ \"$1\" != prepared ] || xargs -rd '\\n' dossier hook reference-transaction"
+    default: "dossier hook \(name)"
+    }
   }
 
   private func require(_ result: ProcessResult, _ purpose: String) throws {

@@ -16,6 +16,8 @@ public struct DraftReport: Sendable, Equatable {
   public let figures: String?
   /// What git and other hooks said.
   public let remarks: String
+  /// What the draft means for a freeze, as one phrase; `nil` when it keeps it or there is none.
+  public let freeze: String?
 }
 
 extension Workspace {
@@ -23,8 +25,11 @@ extension Workspace {
   ///
   /// Cancelling the task ends the drawing; the draft is then made with the rest of the figures stale.
   /// Plain `git commit` gives the same through the hooks, within the hooks' budget of time.
+  ///
+  /// After a freeze, throws a ``UserError`` when the draft would change what is fixed; with a reason
+  /// in `override` it is made, and the reason stays in the journal for ever.
   public func commit(
-    _ message: String, onlyStaged: Bool = false,
+    _ message: String, onlyStaged: Bool = false, override reason: String? = nil,
     progress: @escaping @Sendable (Progress) -> Void
   ) async throws -> DraftReport {
     try await telling {
@@ -41,14 +46,36 @@ extension Workspace {
       // once more would put the old figures back, and the hook need not look at them again.
       options.stagesEverything = false
       options.environmentChanges = ["DOSSIER_IN_COMMIT": "1"]
+      let frozen = try keepFreeze(override: reason)
+      // A change that a plain commit brought in may be overridden by a draft without changes.
+      options.mayBeEmpty = frozen.isOverridden
       let draft = try await Task { try await drafts.commit(message, options) }.value
       let after = refresh.afterCommit(in: folder, variables: platform.environment.variables)
       let lines = [summary.line, after.line].compactMap(\.self)
       return DraftReport(
         commit: draft.commit.id.short, subject: draft.commit.title,
         trailers: draft.annotation?.trailers.map(\.text) ?? [],
-        figures: lines.isEmpty ? nil : lines.joined(separator: "; "), remarks: draft.remarks)
+        figures: lines.isEmpty ? nil : lines.joined(separator: "; "), remarks: draft.remarks,
+        freeze: frozen.remark)
     }
+  }
+
+  /// Refuses a draft that changes what is fixed, or records why it may.
+  private func keepFreeze(
+    override reason: String?
+  ) throws -> (isOverridden: Bool, remark: String?) {
+    let guardian = FreezeGuard(try clock())
+    let answer = try guardian.answer()
+    guard let reason else {
+      if let refusal = answer?.refusal { throw refusal }
+      return (false, answer?.remark)
+    }
+    guard let answer, !answer.fresh.isEmpty || !answer.earlier.isEmpty else {
+      throw Refusal(
+        code: "nothing-to-override", message: "nothing that a freeze fixed is changed",
+        hint: "leave out '--override': an ordinary draft will do")
+    }
+    return (true, try guardian.override(answer, reason: reason))
   }
 
   /// Keeps everything in the work tree before something writes to it.
@@ -80,8 +107,42 @@ public struct CommitHooks: Sendable {
   }
 
   /// Draws stale figures of the coming commit again; returns one line to show.
-  public func preCommit(progress: @escaping @Sendable (Progress) -> Void) async -> String? {
-    guard isWanted, platform.environment["DOSSIER_IN_COMMIT"] != "1" else { return nil }
+  public func preCommit(progress: @escaping @Sendable (Progress) -> Void) async -> [String] {
+    guard isWanted, platform.environment["DOSSIER_IN_COMMIT"] != "1" else { return [] }
+    return [await figures(progress: progress), freezeWarning()].compactMap(\.self)
+  }
+
+  /// Tells of drafts that git is about to put on a branch and that change what is fixed.
+  ///
+  /// What `pre-commit` has told already is not told again; `--no-verify` skips that hook, not this
+  /// one. Each move is the draft before, the draft after and the branch, as git tells its hook.
+  public func referenceTransaction(_ moves: [String]) -> [String] {
+    guard isWanted, platform.environment["DOSSIER_IN_COMMIT"] != "1" else { return [] }
+    do {
+      let workspace = try Workspace.find(from: folder, in: platform)
+      return try FreezeNotes(clock: try workspace.clock(source: "hook"), platform: platform)
+        .lines(ofMoves: moves)
+    } catch {
+      return []
+    }
+  }
+
+  /// What the coming commit changes of what is fixed, as one line.
+  private func freezeWarning() -> String? {
+    do {
+      let workspace = try Workspace.find(from: folder, in: platform)
+      guard
+        let index = try? Repository.openFromEnvironment(
+          folder, variables: platform.environment.variables)
+      else { return nil }
+      return try FreezeNotes(clock: try workspace.clock(source: "hook"), platform: platform)
+        .line(ofIndex: index)
+    } catch {
+      return "whether it keeps to the freeze was not looked at: \(words(error))"
+    }
+  }
+
+  private func figures(progress: @escaping @Sendable (Progress) -> Void) async -> String? {
     do {
       let workspace = try Workspace.find(from: folder, in: platform)
       let policy = CommitRefresh.Policy(

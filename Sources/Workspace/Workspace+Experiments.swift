@@ -75,6 +75,14 @@ extension Workspace {
     return Self.lines(of: survey(records: records), records)
   }
 
+  /// What was run, on which data, compared with what and how, as a table in Markdown.
+  ///
+  /// Empty where there is no experiment; a declaration that cannot be read is left out.
+  public func methodTable() throws -> String {
+    let declarations = survey(records: nil).experiments.compactMap(\.declaration)
+    return MethodTable(declarations, techniques: engine.techniques).markdown
+  }
+
   /// How the experiments of a survey stand.
   static func lines(of survey: ExperimentSurvey, _ records: LocalRecords) -> [ExperimentLine] {
     survey.summaries(records: records).map {

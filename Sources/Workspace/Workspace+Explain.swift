@@ -69,7 +69,7 @@ extension Explanation {
     let contract = try workspace?.contract().contract
     let language = try workspace?.language() ?? "en"
     let isLine = Int(code) != nil
-    let all = contract.map(Term.all) ?? []
+    let all = contract.map { Term.all(of: $0, in: language) } ?? []
     let named = all.filter { isLine ? $0.rests(onLine: code) : $0.name == code }
     let rules = contract.map { contract in
       isLine
@@ -118,12 +118,12 @@ extension Source {
 }
 
 extension Explanation.Term {
-  fileprivate static func all(of contract: Contract) -> [Self] {
-    contract.categories.map { Self($0, contract) } + contract.budgets.map { Self($0) }
-      + contract.phases.map { Self($0) }
+  fileprivate static func all(of contract: Contract, in language: String) -> [Self] {
+    contract.categories.map { Self($0, contract, language) } + contract.budgets.map { Self($0) }
+      + contract.phases.map { Self($0, language) }
       + contract.facts.map {
         Self(
-          kind: "fact", name: $0.id, text: [$0.text.text()], level: $0.level.words,
+          kind: "fact", name: $0.id, text: [$0.text.text(in: language)], level: $0.level.words,
           quotes: $0.sources.map(Explanation.Quote.init))
       }
   }
@@ -141,7 +141,7 @@ extension Explanation.Term {
     quotes.contains { $0.line ?? "" == line }
   }
 
-  private init(_ category: TimeCategory, _ contract: Contract) {
+  private init(_ category: TimeCategory, _ contract: Contract, _ language: String) {
     let budgets =
       category.budgets.isEmpty && category.isCounted
       ? [contract.mainBudget].compactMap(\.self) : category.budgets
@@ -149,7 +149,7 @@ extension Explanation.Term {
     let counts = category.isCounted ? "its time counts" : "its time does not count"
     self.init(
       kind: "category", name: category.id,
-      text: [category.text.text(), counts + taken], level: category.level.words,
+      text: [category.text.text(in: language), counts + taken], level: category.level.words,
       quotes: category.sources.map(Explanation.Quote.init))
   }
 
@@ -165,13 +165,13 @@ extension Explanation.Term {
       quotes: budget.sources.map(Explanation.Quote.init))
   }
 
-  private init(_ phase: Phase) {
+  private init(_ phase: Phase, _ language: String) {
     let changes = phase.mayChange.isEmpty ? "nothing" : phase.mayChange.joined(separator: ", ")
     let categories = phase.categories.map { "time goes on \(Self.list($0))" }
     self.init(
       kind: "phase", name: phase.id,
       text: ["may be changed: \(changes)"] + [categories].compactMap(\.self)
-        + phase.locked.map { "\($0.text.text()) (\($0.level.words))" },
+        + phase.locked.map { "\($0.text.text(in: language)) (\($0.level.words))" },
       level: nil, quotes: phase.sources.map(Explanation.Quote.init))
   }
 

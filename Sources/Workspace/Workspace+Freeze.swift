@@ -67,7 +67,7 @@ extension Workspace {
       let isSound =
         switch report.verdict {
         case .holds, .heldInTheEnd, .notFrozen: true
-        case .broken, .unconfirmed: false
+        case .broken, .unconfirmed, .overridden: false
         }
       return VerificationReport(isSound: isSound, text: report.text, json: report.json)
     }

@@ -115,7 +115,8 @@ extension Workspace {
     let words = rule?.sources.compactMap { source in
       source.quote.map { "「\($0)」 (\(source.place))" }
     }
-    let condition = rule?.text.text() ?? "the old project must not help the new one"
+    let text = try rule?.text.text(in: language())
+    let condition = text ?? "the old project must not help the new one"
     return UserError(
       .refused, ([condition] + (words ?? [])).joined(separator: " "),
       hint: "if nothing of the old project is carried over, say so with '--nothing-carried-over'; "

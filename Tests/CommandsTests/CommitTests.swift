@@ -190,6 +190,40 @@ import Testing
     }
   }
 
+  @Test(arguments: ["git commit -qam two", "git commit -qam two --no-verify"])
+  func tellsOnceOfAChangeThatAFreezeForbids(commit: String) async throws {
+    try await withApplication { app in
+      let outcome = try await app.shell(
+        "dossier start; dossier freeze --stale; echo x > new.py; git add new.py; \(commit)")
+      #expect(outcome.status == 0, "\(outcome.remarks)")
+      let words = "dossier: frozen: 'new.py' was changed; 'verify' will report it"
+      #expect(outcome.remarks.components(separatedBy: words).count == 2, "\(outcome.remarks)")
+      let again = try await app.shell("echo note >> log.md; git commit -qam three")
+      #expect(!again.remarks.contains("frozen:"))
+    }
+  }
+
+  @Test func makesADraftAgainstTheFreezeOnlyWithAReason() async throws {
+    try await withApplication { app in
+      let refused = try await app.shell(
+        "dossier start; dossier freeze --stale; echo x > new.py; dossier commit -m two")
+      #expect(refused.status == 1)
+      #expect(refused.remarks.contains("the file 'new.py' was added"))
+      #expect(refused.remarks.contains("--override REASON"))
+      let made = try await app("commit", "-m", "two", "--override", "a helper was missing")
+      #expect(made.status == 0, "\(made.remarks)")
+      #expect(made.remarks.contains("for ever"))
+      #expect(!made.remarks.contains("frozen:"))
+      let report = try await app("verify")
+      #expect(report.status == 1)
+      #expect(report.output.contains("verdict   overridden"))
+      #expect(report.output.contains("'a helper was missing'"))
+      let needless = try await app("commit", "-m", "three", "--override", "again")
+      #expect(needless.status == 1)
+      #expect(needless.remarks.contains("nothing that a freeze fixed is changed"))
+    }
+  }
+
   /// Whether the figures of a draft match what it holds, as a fresh clone sees it.
   private func freshness(of revision: String, in app: Program) async throws -> Bool {
     let clone = "seen-\(UUID().uuidString)"

@@ -1,5 +1,6 @@
 import Assets
 import Contracts
+import Foundation
 import Git
 import Ledger
 import Platform
@@ -8,10 +9,28 @@ import TestSupport
 import Testing
 
 extension World {
-  /// The contract of the bundled template.
+  /// The parts of the bundled template's contract that a freeze is about; reading all of it for every
+  /// verification would be most of what these tests do.
   static func contractText() throws -> String {
     let asset = try #require(Asset.all.first { $0.path.hasSuffix("mats-neel-nanda/contract.yaml") })
-    return String(decoding: asset.bytes, as: UTF8.self)
+    let text = String(decoding: asset.bytes, as: UTF8.self)
+    let rule = try #require(text.range(of: "  - code: phase-locked"))
+    let end = text[rule.upperBound...].range(of: "\n  - code")?.lowerBound ?? text.endIndex
+    return try ["schema", "id", "version", "main_budget", "title", "languages"].map {
+      try part($0, of: text)
+    }.joined()
+      + ["sections", "phases", "categories", "budgets"].map { try part($0, of: text) }.joined()
+      + "rules:\n" + text[rule.lowerBound..<end] + "\n"
+  }
+
+  /// A key of the contract's top level with all that belongs to it.
+  private static func part(_ key: String, of text: String) throws -> Substring {
+    let start = try #require(text.range(of: "\n\(key):")?.lowerBound)
+    let lines = text[text.index(after: start)...].split(
+      separator: "\n", omittingEmptySubsequences: false)
+    let inner = lines.dropFirst().prefix { $0.isEmpty || $0.hasPrefix(" ") || $0.hasPrefix("#") }
+    let last = try #require(inner.last ?? lines.first)
+    return text[text.index(after: start)..<last.endIndex] + "\n"
   }
 
   static let report = """

@@ -37,7 +37,7 @@ import Testing
       #expect(record.entry.manifest == SHA256.digest(bytes).hex)
       #expect(record.entry.head == (try world.repository().head()?.hex))
       let json = try JSON.parse(bytes)
-      #expect(json["schema"] == 1)
+      #expect(json["schema"] == 2)
       #expect(try Array(json.pretty().utf8) == bytes)
     }
   }

@@ -1,20 +1,31 @@
 import Foundation
+import Git
 import Platform
 import Store
 import TestSupport
 import Testing
 
-/// Whatever letter or digit is changed after the freeze: found outside what is open, silent inside.
+/// Whatever byte is changed after the freeze, and however it gets into the application: found outside
+/// what is open, silent inside.
+///
+/// `DOSSIER_MUTATIONS` sets how many; a tenth of them as many harmless changes are made beside them.
 @Suite struct MutationTests {
   private static let cases =
-    ProcessInfo.processInfo.environment["DOSSIER_MUTATIONS"].flatMap(Int.init) ?? 120
+    ProcessInfo.processInfo.environment["DOSSIER_MUTATIONS"].flatMap(Int.init) ?? 60
+
+  /// The ways into a history, the folder first.
+  private enum Route: Int, CaseIterable {
+    case folder, commit, noVerify, amend, rebase, squash, cherryPick, merge, library, copiedFile
+  }
 
   private enum Expectation { case found, silent }
 
+  private static let open: Set<String> = [
+    "form.md", "log.md", ".gitignore", "README.md", "figures/heads/effect.svg",
+  ]
+
   /// A stretch of a file, and what is expected of a change in it.
-  private func target(
-    _ name: String, _ text: [UInt8], at index: Int
-  ) -> Expectation? {
+  private func target(_ name: String, _ text: [UInt8], at index: Int) -> Expectation? {
     if name != "report.md" { return Self.open.contains(name) ? .silent : .found }
     let words = String(decoding: text, as: UTF8.self)
     func offset(_ marker: String) -> Int {
@@ -29,35 +40,171 @@ import Testing
     return body.contains(index) || links.contains(index) ? .found : nil
   }
 
-  private static let open: Set<String> = [
-    "form.md", "log.md", "dossier.yaml", ".gitignore", "README.md", "figures/heads/effect.svg",
-  ]
+  /// What a byte may become, by its class; nothing for what only parts words or makes Markdown, whose
+  /// change may mean nothing or move a border between what is open and what is not.
+  private func change(_ byte: UInt8, in name: String, _ random: inout SeededGenerator) -> UInt8? {
+    let isText = name == "report.md"
+    switch byte {
+    case 48...57: return byte == 57 ? 48 : byte + 1
+    case 65...90, 97...122:
+      if !isText { return byte ^ 32 }
+      let other = (byte | 32) == 122 ? byte - 25 : byte + 1
+      return Bool.random(using: &random) ? byte ^ 32 : other
+    case 0x80...: return byte == 0xBF ? 0xA9 : nil
+    case _ where !isText: return byte == 33 ? 34 : 33
+    case UInt8(ascii: "."), UInt8(ascii: ","): return UInt8(ascii: ";")
+    default: return nil
+    }
+  }
 
-  @Test func findsEveryLetterChangedOutsideWhatIsOpen() async throws {
+  @Test func findsEveryByteChangedOutsideWhatIsOpen() async throws {
     try await withFrozenWorld { world in
       var random = SeededGenerator(seed: 7)
       let files = world.test.platform.files
       let names = try files.filesBelow(world.app, entering: { $0 != ".git" })
-      for _ in 0..<Self.cases {
-        let name = Bool.random(using: &random) ? "report.md" : names.randomElement(using: &random)
-        guard let name else { continue }
+      let frozen = try await world.git("rev-parse", "HEAD")
+      var tried: [Route: Int] = [:]
+      while tried.values.reduce(0, +) < Self.cases {
+        let count = tried.values.reduce(0, +)
+        // Most changes are made in the folder, where one costs least; every route has its share.
+        let route = count % 3 == 0 ? Route.allCases[count / 3 % Route.allCases.count] : .folder
+        let name =
+          Bool.random(using: &random)
+          ? "report.md" : names.randomElement(using: &random) ?? "report.md"
         let bytes = try files.read(world.path(name))
-        let letters = bytes.indices.filter { isLetterOrDigit(bytes[$0]) }
-        guard let index = letters.randomElement(using: &random),
-          let expected = target(name, bytes, at: index)
+        guard let index = bytes.indices.randomElement(using: &random),
+          let expected = target(name, bytes, at: index),
+          let new = change(bytes[index], in: name, &random)
         else { continue }
         var changed = bytes
-        changed[index] = bytes[index] == UInt8(ascii: "7") ? UInt8(ascii: "8") : UInt8(ascii: "7")
-        try files.replace(world.path(name), with: changed)
-        let verdict = try world.verify(withWorkTree: true).verdict
+        changed[index] = new
+        try await take(route, name, changed, in: world)
+        tried[route, default: 0] += 1
+        let verdict = try world.verify(withWorkTree: route == .folder).verdict
         #expect(
-          verdict == (expected == .found ? .broken : .holds), "byte \(index) of '\(name)'")
-        try files.replace(world.path(name), with: bytes)
+          verdict == (expected == .found ? .broken : .holds),
+          "byte \(index) of '\(name)' to \(new) by \(route)")
+        try await world.git("checkout", "-qf", "main")
+        try await world.git("reset", "-q", "--hard", frozen)
+        try await world.git("clean", "-qfd")
+      }
+      #expect(Self.cases < 60 || tried.count == Route.allCases.count)
+    }
+  }
+
+  /// Brings a file's new content into the application, and so that the last draft has it.
+  private func take(
+    _ route: Route, _ name: String, _ bytes: [UInt8], in world: World
+  ) async throws {
+    let files = world.test.platform.files
+    let put = { try files.replace(world.path(name), with: bytes) }
+    switch route {
+    case .folder: try put()
+    case .commit:
+      try put()
+      try await world.git("commit", "-qam", "Changed")
+    case .noVerify:
+      try put()
+      try await world.commit()
+    case .amend:
+      try put()
+      try await world.git("commit", "-qa", "--amend", "--no-edit")
+    case .rebase, .squash, .cherryPick, .merge: try await takeFromBranch(route, put, in: world)
+    case .library:
+      let repository = try world.repository()
+      let head = try #require(try repository.head())
+      let blob = try repository.writeBlob(bytes)
+      let entries = try repository.entries(of: head, recursive: true).map {
+        $0.path == name ? TreeEntry(path: name, mode: $0.mode, id: blob) : $0
+      }
+      let author = try repository.commit(head).author
+      let new = try repository.createCommit(
+        tree: repository.writeTree(entries), parents: [head], message: "Made elsewhere\n",
+        author: author, committer: author)
+      try repository.setReference(
+        "refs/heads/main", to: new, expecting: .exactly(head), message: "x")
+    case .copiedFile:
+      let copy = Path.join(Path.parent(world.app), "copy")
+      try files.replace(copy, with: bytes)
+      _ = try await world.test.platform.processes.run("cp", [copy, name], in: world.app)
+      try await world.git("add", name)
+      try await world.git("commit", "-qm", "Copied")
+    }
+  }
+
+  /// Makes the change on a branch that another draft of the main branch stands beside.
+  private func takeFromBranch(
+    _ route: Route, _ put: () throws -> Void, in world: World
+  ) async throws {
+    try await world.git("switch", "-qC", "side")
+    try put()
+    try await world.git("commit", "-qam", "Changed")
+    try await world.git("switch", "-q", "main")
+    try world.test.write("more\n", to: world.path("plots/more.txt"))
+    try await world.git("add", "plots")
+    try await world.git("commit", "-qm", "More")
+    switch route {
+    case .rebase:
+      try await world.git("rebase", "-q", "main", "side")
+      try await world.git("switch", "-qC", "main")
+    case .squash:
+      try await world.git("merge", "-q", "--squash", "side")
+      try await world.git("commit", "-qm", "Squashed")
+    case .cherryPick: try await world.git("cherry-pick", "side")
+    default: try await world.git("merge", "-q", "--no-edit", "side")
+    }
+  }
+
+  @Test func raisesNoFalseAlarm() async throws {
+    try await withFrozenWorld { world in
+      var random = SeededGenerator(seed: 11)
+      let report = try world.test.text(world.path("report.md"))
+      for number in 0..<max(Self.cases * 3 / 10, 12) {
+        let (name, text) = harmless(number, report, &random)
+        let former = try world.test.platform.files.readIfPresent(world.path(name))
+        try world.test.write(text, to: world.path(name))
+        let found = try world.verify(withWorkTree: true)
+        #expect(found.verdict == .holds, "change \(number) of '\(name)': \(found.text)")
+        if let former {
+          try world.test.platform.files.replace(world.path(name), with: former)
+        } else {
+          try world.test.platform.files.remove(world.path(name))
+        }
       }
     }
   }
 
-  private func isLetterOrDigit(_ byte: UInt8) -> Bool {
-    (97...122).contains(byte | 32) || (48...57).contains(byte)
+  /// A change that means nothing to what is fixed.
+  private func harmless(
+    _ number: Int, _ report: String, _ random: inout SeededGenerator
+  ) -> (name: String, text: String) {
+    let figure = "![The effect](figures/heads/effect.svg){#fig-effect fig-alt=\"Bars\"}\n\n"
+    let word = "word\(Int.random(in: 0..<1000, using: &random))"
+    switch number % 8 {
+    case 0: return ("report.md", rewrapped(report, &random))
+    case 1:
+      let without = report.replacing(figure, with: "")
+      return ("report.md", without.replacing("We asked", with: "\(figure)We asked"))
+    case 2: return ("report.md", report.replacing("We asked", with: "We \(word), **asked**"))
+    case 3:
+      return ("report.md", report.replacing("# Background", with: "## \(word)\n\n# Background"))
+    case 4: return ("form.md", "# Form\n\n\(word)\n")
+    case 5: return ("log.md", "# Log\n\n\(word)\n")
+    case 6: return ("dossier.yaml", "# \(word)\nschema: 1\ntitle: \"\(word)\"\n")
+    default: return ("figures/\(word)/\(word).svg", "<svg/>")
+    }
+  }
+
+  /// The report with some lines of the body's longest paragraph broken elsewhere.
+  private func rewrapped(_ report: String, _ random: inout SeededGenerator) -> String {
+    let paragraph = """
+      Patching replaces an activation. It was used by [Meng][meng] and others,
+      see the note.[^1] The loss is
+      """
+    let words = paragraph.split { $0 == " " || $0 == "\n" }
+    let joined = words.dropFirst().reduce(String(words[0])) {
+      $0 + (Int.random(in: 0..<4, using: &random) == 0 ? "\n" : " ") + $1
+    }
+    return report.replacing(paragraph, with: joined)
   }
 }

@@ -110,7 +110,7 @@ import Testing
     ("figures/layers/map.json", "2", "3", "result-changed"),
     ("figures/layers/lock.json", "1", "2", "result-changed"),
     ("figures/heads/effect.json", "{}", "[]", "result-changed"),
-    ("freeze.json", "\"schema\": 1", "\"schema\":  1", "manifest-changed"),
+    ("freeze.json", "\"schema\": 2", "\"schema\":  2", "manifest-changed"),
   ]
 
   @Test func namesWhatChanged() async throws {
@@ -143,7 +143,7 @@ import Testing
       try world.test.write("new\n", to: world.path(name))
       try await world.commit()
     }
-    #expect(found == [Breach(code: code, place: name, message: found.first?.message ?? "")])
+    #expect(found.map { [$0.code, $0.place] } == [[code, name]])
   }
 
   @Test(arguments: [

@@ -272,8 +272,9 @@ struct HookInstallerTests {
       #expect(try await installer.remove().foreign == ["pre-commit"])
       #expect(try mine.text(hook) == theirs)
       let states = try await installer.states()
-      #expect(states.map(\.name) == ["commit-msg", "post-commit", "pre-commit"])
-      #expect(states.map(\.state) == [.missing, .missing, .foreign])
+      #expect(
+        states.map(\.name) == ["commit-msg", "post-commit", "pre-commit", "reference-transaction"])
+      #expect(states.map(\.state) == [.missing, .missing, .foreign, .missing])
     }
   }
 

@@ -12,7 +12,11 @@ struct CommitCommand: SessionCommand {
       first; Ctrl-C ends the drawing and makes the draft with the rest stale. Plain 'git commit' does \
       the same through the hooks, but spends at most the hooks' budget on drawing.
 
+      After 'dossier freeze' a draft that changes what is fixed is not made. '--override' makes it and \
+      keeps the change and the reason in the record, where 'verify' shows them.
+
         dossier commit -m 'Patching finds it in layer 18'
+        dossier commit -m 'Mend the reference' --override 'the link was dead'
       """)
 
   @Option(name: .shortAndLong, help: "What changed.")
@@ -21,18 +25,22 @@ struct CommitCommand: SessionCommand {
   @Flag(help: "Leave out what is not staged.")
   var onlyStaged = false
 
+  @Option(help: "Why something that the freeze fixed is changed; kept for ever.")
+  var override: String?
+
   func perform(in session: Session) async throws -> ExitStatus {
     let workspace = try session.workspace()
     let line = session.progressLine()
-    let (message, onlyStaged) = (message, onlyStaged)
+    let (message, onlyStaged, reason) = (message, onlyStaged, override)
     let draft = try await session.untilInterrupted {
-      try await workspace.commit(message, onlyStaged: onlyStaged) {
+      try await workspace.commit(message, onlyStaged: onlyStaged, override: reason) {
         line.update($0.title, share: $0.share, note: $0.note)
       }
     }
     line.end()
     if !draft.remarks.isEmpty { session.console.remark(draft.remarks) }
     if let figures = draft.figures { session.console.remark("figures: " + figures) }
+    if let words = draft.freeze { session.console.remark("freeze: " + words) }
     let style = session.console.style
     session.console.result(style(.name, draft.commit) + " " + draft.subject)
     for trailer in draft.trailers { session.console.result("  " + style(.dim, trailer)) }
@@ -44,7 +52,9 @@ struct CommitCommand: SessionCommand {
 struct HookCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hook", abstract: "What the git hooks call.", shouldDisplay: false,
-    subcommands: [PreCommit.self, CommitMessage.self, PostCommit.self])
+    subcommands: [
+      PreCommit.self, CommitMessage.self, PostCommit.self, ReferenceTransaction.self,
+    ])
 
   struct PreCommit: SessionCommand {
     static let configuration = CommandConfiguration(
@@ -53,11 +63,11 @@ struct HookCommand: AsyncParsableCommand {
     func perform(in session: Session) async throws -> ExitStatus {
       let line = session.progressLine()
       let hooks = CommitHooks(platform: session.platform, folder: session.folder)
-      let words = try await session.untilInterrupted {
+      let lines = try await session.untilInterrupted {
         await hooks.preCommit { line.update($0.title, share: $0.share, note: $0.note) }
       }
       line.end()
-      if let words { session.console.remark("dossier: " + words) }
+      for words in lines { session.console.remark("dossier: " + words) }
       return .fine
     }
   }
@@ -83,6 +93,25 @@ struct HookCommand: AsyncParsableCommand {
     func perform(in session: Session) async throws -> ExitStatus {
       let hooks = CommitHooks(platform: session.platform, folder: session.folder)
       if let words = hooks.postCommit() { session.console.remark("dossier: " + words) }
+      return .fine
+    }
+  }
+}
+
+extension HookCommand {
+  struct ReferenceTransaction: SessionCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "reference-transaction",
+      abstract: "Tell of a commit that changes what a freeze fixed.")
+
+    @Argument(help: "The moves of branches as git tells them, 'OLD NEW NAME' each.")
+    var moves: [String] = []
+
+    func perform(in session: Session) async throws -> ExitStatus {
+      let hooks = CommitHooks(platform: session.platform, folder: session.folder)
+      for words in hooks.referenceTransaction(moves) {
+        session.console.remark("dossier: " + words)
+      }
       return .fine
     }
   }

@@ -20,7 +20,7 @@ struct HooksCommand: AsyncParsableCommand {
       for name in outcome.foreign {
         session.console.remark(
           "note: there is a '\(name)' hook that is not ours; add this line to it: "
-            + "dossier hook \(name)\(name == "commit-msg" ? " \"$1\"" : "")")
+            + HookInstaller.line(for: name))
       }
       if outcome.foreign.isEmpty { session.console.result("The hooks are installed.") }
       return outcome.foreign.isEmpty ? .fine : .findings
