@@ -66,7 +66,8 @@ struct DossierCommand: AsyncParsableCommand {
     version: CommandLineProgram.version,
     subcommands: [
       NewCommand.self, TemplatesCommand.self, TemplateCommand.self,
-      StartCommand.self, StopCommand.self, StatusCommand.self,
+      StartCommand.self, StopCommand.self, StatusCommand.self, WaitCommand.self,
+      LogCommand.self, CheckInCommand.self,
       CheckCommand.self, ExplainCommand.self, FixCommand.self, ReviewCommand.self,
       LookCommand.self, ContextCommand.self, CritiqueCommand.self, ContractCommand.self,
       LspCommand.self,

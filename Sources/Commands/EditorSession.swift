@@ -51,7 +51,7 @@ struct EditorSession {
     case .log(let text): console.remark("dossier lsp: " + text)
     case .run(let order): begin(order)
     case .stopRun(let id): runs[id]?.cancel()
-    case .end(let status): return ExitStatus(rawValue: status) ?? .failure
+    case .end(let status): return ExitStatus(rawValue: status)
     }
     return nil
   }
