@@ -1,5 +1,5 @@
 import Documents
-import Ledger
+public import Ledger
 import Platform
 
 extension JournalStore {
@@ -66,6 +66,24 @@ extension TimeClock {
   public func logged(_ text: String) throws {
     try store.update { writer in
       try append(.log, to: &writer, status(writer.journals)) { $0.text = text }
+    }
+  }
+}
+
+extension TimeClock {
+  /// Records that what left signs of work by itself does so no more, so that its silence means nothing.
+  ///
+  /// Only where its sign is the last record; like ``noteWork(in:source:rules:)`` it never fails.
+  public static func endWatching(in store: JournalStore, rules: () throws -> TimeRules) {
+    do {
+      guard let last = try store.glance().own.last, last.entry.source == "watch" else { return }
+      let clock = TimeClock(store, rules: try rules())
+      try store.updateIfInOrder { writer in
+        let before = clock.status(writer.journals)
+        if before.running != nil { try clock.append(.beat, to: &writer, before) { _ in } }
+      }
+    } catch {
+      // The next command that has to write says what is wrong.
     }
   }
 }
