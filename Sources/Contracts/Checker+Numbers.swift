@@ -28,13 +28,14 @@ extension Checker {
     let facts = Dictionary(
       experiments.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let figures = Dictionary(
-      report.figures.compactMap { figure in figure.label.map { ($0, figure) } },
+      report.figures.compactMap { figure in
+        figure.label.flatMap { label in LocalPath(figure.path).map { (label, $0.path) } }
+      },
       uniquingKeysWith: { first, _ in first })
     return passages.filter { !$0.isFragment }.flatMap { passage in
       var cursor = PassageCursor(passage, in: report.source)
       return passage.sentences.flatMap { sentence -> [Finding] in
-        let named = labels(in: passage.text[sentence]).compactMap { figures[$0] }
-        let paths = named.compactMap { LocalPath($0.path)?.path }
+        let paths = labels(in: passage.text[sentence]).compactMap { figures[$0] }
         let owners = Set(paths.compactMap(Self.experiment)).compactMap { facts[$0] }
         guard !owners.isEmpty else { return [] }
         let shown = KnownValues(paths.flatMap { surroundings.figures[$0]?.values ?? [] })

@@ -146,7 +146,7 @@ extension Checker {
   }
 
   private func hint(forContentOf rule: SectionRule?) -> String {
-    let content = rule?.content.text() ?? ""
+    let content = rule?.content.text(in: report.frontMatter.language) ?? ""
     return content.isEmpty ? "write it, or remove the heading" : "write \(content)"
   }
 

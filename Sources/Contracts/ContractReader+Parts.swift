@@ -133,5 +133,6 @@ extension Rule {
     severity = fields.severity(for: level)
     text = fields.localized("text", .required)
     sources = fields.sources()
+    place = fields.node.place
   }
 }

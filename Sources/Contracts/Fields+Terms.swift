@@ -1,9 +1,11 @@
-import Documents
+public import Documents
 import Findings
 
 extension Fields {
   /// A text, or texts by language; a text alone is English.
-  mutating func localized(_ key: String, _ presence: Presence = .optional) -> LocalizedText {
+  public mutating func localized(
+    _ key: String, _ presence: Presence = .optional
+  ) -> LocalizedText {
     guard let node = node(key, presence) else { return LocalizedText([:]) }
     guard let entries = node.entries else {
       return LocalizedText(text(of: node, named: key).map { ["en": $0] } ?? [:])

@@ -2,15 +2,20 @@
 ///
 /// A phrase that begins or ends with an ASCII letter is found only where a word begins or ends.
 struct PhraseFinder {
-  private let phrases: [UInt8: [[UInt8]]]
+  /// The phrases that begin with each byte.
+  private let phrases: [[[UInt8]]]
+  let isEmpty: Bool
 
   init(_ phrases: some Sequence<String>) {
     let bytes = phrases.map { $0.utf8.map(\.lowercasedLetter) }.filter { !$0.isEmpty }
+    var phrases = [[[UInt8]]](repeating: [], count: 256)
     // The longest first, so that 'clearly shows' is found before 'clearly'.
-    self.phrases = Dictionary(grouping: bytes.sorted { $0.count > $1.count }) { $0[0] }
+    for phrase in bytes.sorted(by: { $0.count > $1.count }) {
+      phrases[Int(phrase[0])].append(phrase)
+    }
+    self.phrases = phrases
+    isEmpty = bytes.isEmpty
   }
-
-  var isEmpty: Bool { phrases.isEmpty }
 
   /// Where the first phrase stands in a stretch of a text.
   func first(in range: Range<Int>, of text: [UInt8]) -> Range<Int>? {
@@ -24,9 +29,8 @@ struct PhraseFinder {
 
   private func end(at offset: Int, _ range: Range<Int>, _ text: [UInt8]) -> Int? {
     let byte = text[offset].lowercasedLetter
-    guard let candidates = phrases[byte] else { return nil }
     if byte.isLetter, offset > range.lowerBound, text[offset - 1].isLetter { return nil }
-    for phrase in candidates where phrase.count <= range.upperBound - offset {
+    for phrase in phrases[Int(byte)] where phrase.count <= range.upperBound - offset {
       let end = offset + phrase.count
       guard zip(phrase, text[offset..<end]).allSatisfy({ $0 == $1.lowercasedLetter }) else {
         continue

@@ -44,4 +44,6 @@ public struct Rule: Sendable, Equatable {
   public let text: LocalizedText
   /// Where the programme says so; empty where it is silent.
   public let sources: [Source]
+  /// Where the contract has it.
+  public let place: Place
 }

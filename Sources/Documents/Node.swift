@@ -5,7 +5,7 @@ public import Findings
 /// Scalars are texts: what type one has is the business of the schema that reads it.
 public struct Node: Sendable, Equatable {
   /// What a node holds.
-  public indirect enum Value: Sendable, Equatable {
+  public enum Value: Sendable, Equatable {
     /// A text; `plain` where it was written without quotes and not as a block.
     case scalar(String, plain: Bool)
     /// A list.
@@ -33,17 +33,28 @@ public struct Node: Sendable, Equatable {
 
   /// What the node holds.
   public let value: Value
-  /// Where it stands.
-  public let place: Place
   /// The stretch of the file it takes, in UTF-8 bytes.
   public let range: Range<Int>
+  private let file: File
 
-  /// Creates a node.
-  public init(_ value: Value, place: Place, range: Range<Int>) {
-    self.value = value
-    self.place = place
-    self.range = range
+  /// The text that nodes were read from; only few of them are ever asked where they stand.
+  final class File: Sendable {
+    let source: SourceText
+
+    init(_ source: SourceText) { self.source = source }
   }
+
+  init(_ value: Value, range: Range<Int>, in file: File) {
+    self.value = value
+    self.range = range
+    self.file = file
+  }
+
+  /// Where it stands.
+  public var place: Place { file.source.place(range) }
+
+  /// Whether two nodes hold the same at the same place.
+  public static func == (a: Node, b: Node) -> Bool { a.range == b.range && a.value == b.value }
 
   /// The text of a scalar; `nil` for lists and mappings.
   public var text: String? {

@@ -4,9 +4,13 @@ import Yams
 /// Turns the nodes of Yams into ours, with places, and complains of what a configuration needs not.
 struct YAMLReader {
   let text: YAMLText
+  private let file: Node.File
   var findings: [Finding] = []
 
-  init(text: YAMLText) { self.text = text }
+  init(text: YAMLText) {
+    self.text = text
+    file = Node.File(text.source)
+  }
 
   mutating func node(from yams: Yams.Node) -> Node {
     let start = yams.mark.map(text.offset(of:)) ?? text.range.lowerBound
@@ -43,7 +47,7 @@ struct YAMLReader {
   }
 
   private func node(_ value: Node.Value, _ range: Range<Int>) -> Node {
-    Node(value, place: text.source.place(range), range: range)
+    Node(value, range: range, in: file)
   }
 
   private static let knownTags: Set<String> = [

@@ -80,10 +80,11 @@ extension FindingKind {
       "A section with all its parts has fewer words than the contract asks for."),
     FindingKind(
       "section-pages", .report, .warning,
-      "By estimate a section takes more pages than the contract allows, on every page it names."),
+      "By estimate, or exactly with `check --pages`, a section takes more pages than the contract allows, on every page it names."
+    ),
     FindingKind(
       "section-pages-near", .report, .info,
-      "By estimate a section comes near its limit of pages, or passes it on one kind of page only."),
+      "A section comes near its limit of pages by estimate, or passes it on one kind of page only."),
     FindingKind(
       "section-misplaced", .report, .info,
       "A section bears the name of a part of another one and stands behind it, so its words are not counted there."

@@ -33,7 +33,7 @@ public struct SourceText: Sendable {
     let offset = min(max(offset, 0), utf8.count)
     let line = lineIndex(of: offset)
     let start = lineStarts[line]
-    let utf16 = units(before: offset) - units(before: start)
+    let utf16 = units(from: start, to: offset)
     return Position(line: line + 1, column: offset - start + 1, utf16Column: utf16 + 1)
   }
 
@@ -67,6 +67,11 @@ public struct SourceText: Sendable {
     return low
   }
 
+  private func units(from start: Int, to end: Int) -> Int {
+    end - start <= Self.stride
+      ? Self.units(utf8[start..<end]) : units(before: end) - units(before: start)
+  }
+
   private func units(before offset: Int) -> Int {
     let place = offset / Self.stride
     return unitsBefore[place] + Self.units(utf8[place * Self.stride..<offset])
@@ -74,7 +79,7 @@ public struct SourceText: Sendable {
 
   /// A lead byte stands for one code unit, that of a four-byte sequence for two.
   private static func units(_ bytes: ArraySlice<UInt8>) -> Int {
-    bytes.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + ($1 >= 0xF0 ? 2 : 1) }
+    bytes.reduce(0) { $0 &+ ($1 & 0xC0 == 0x80 ? 0 : 1) &+ ($1 >= 0xF0 ? 1 : 0) }
   }
 
   private static func unitsBefore(_ bytes: [UInt8]) -> [Int] {

@@ -11,10 +11,22 @@ extension Server {
     func isWanted(_ kind: String) -> Bool {
       wanted?.contains { kind == $0 || kind.hasPrefix($0 + ".") } ?? true
     }
-    guard let range = page.edited.source.range(params["range"], in: client.encoding),
-      isWanted("quickfix")
-    else { return [] }
-    let actions = page.edited.findings.compactMap { finding -> JSON? in
+    var actions: [JSON] = []
+    if isWanted("quickfix"),
+      let range = page.edited.source.range(params["range"], in: client.encoding)
+    {
+      actions += quickFixes(page, in: range)
+    }
+    // What changes the whole text is offered only to who asks for it, as editors do when they save.
+    if wanted != nil, isWanted(Self.fixAll), let action = safeFixes(page) { actions.append(action) }
+    return .array(actions)
+  }
+
+  /// The kind of the action that settles all that can be settled safely.
+  static let fixAll = "source.fixAll.dossier"
+
+  private func quickFixes(_ page: Page, in range: Range<Int>) -> [JSON] {
+    page.edited.findings.compactMap { finding -> JSON? in
       guard let fix = finding.fix, finding.place?.path == page.edited.source.path else {
         return nil
       }
@@ -23,11 +35,23 @@ extension Server {
         return nil
       }
       return [
-        "title": .string(fix.title), "kind": "quickfix", "isPreferred": true,
+        "title": .string(fix.title), "kind": "quickfix", "isPreferred": .bool(fix.isSafe),
         "diagnostics": [diagnostic(finding, in: page.edited.source, of: page.document.folder)],
         "edit": page.edit(fix.edits),
       ]
     }
-    return .array(actions)
+  }
+
+  /// The fixes that `dossier fix` makes, as one change.
+  private func safeFixes(_ page: Page) -> JSON? {
+    let source = page.edited.source
+    let plan = FixPlan(of: page.edited.findings, in: source.path, size: source.utf8.count) {
+      $1.isSafe
+    }
+    guard !plan.changes.isEmpty else { return nil }
+    return [
+      "title": "settle what can be settled safely", "kind": .string(Self.fixAll),
+      "edit": page.edit(plan.changes.flatMap(\.fix.edits)),
+    ]
   }
 }

@@ -29,7 +29,7 @@ extension Server {
   }
 
   private static let offers: [String: JSON] = [
-    "codeActionProvider": ["codeActionKinds": ["quickfix"]],
+    "codeActionProvider": ["codeActionKinds": ["quickfix", "source.fixAll.dossier"]],
     "codeLensProvider": ["resolveProvider": false],
     "completionProvider": ["triggerCharacters": ["@", "#", "(", "/", ":", "-", "["]],
     "definitionProvider": true,

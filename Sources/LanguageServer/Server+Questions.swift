@@ -203,7 +203,6 @@ struct Page {
         "label": .string(item.label), "kind": .integer(Self.number(of: item.kind)),
         "detail": .string(item.detail),
         "documentation": .string(item.explanation),
-        "filterText": .string(item.label),
         "sortText": .string(String(repeating: "0", count: max(4 - order.count, 0)) + order),
         "textEdit": ["range": json(item.range), "newText": .string(item.replacement)],
       ]

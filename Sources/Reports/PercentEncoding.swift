@@ -1,6 +1,7 @@
 extension StringProtocol {
   /// The text with `%20` and the like replaced by the bytes they stand for; what is no such escape stays.
   public var percentDecoded: String {
+    guard utf8.contains(UInt8(ascii: "%")) else { return String(self) }
     var bytes: [UInt8] = []
     var rest = Array(utf8)[...]
     while let byte = rest.popFirst() {

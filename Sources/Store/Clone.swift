@@ -26,6 +26,12 @@ public struct Clone: Sendable, Hashable {
     self.commonDirectory = repository.commonDirectory
   }
 
+  init(workTree: String, gitDirectory: String, commonDirectory: String) {
+    self.workTree = workTree
+    self.gitDirectory = gitDirectory
+    self.commonDirectory = commonDirectory
+  }
+
   /// The folder of our own files.
   public var folder: String { Path.join(commonDirectory, "dossier") }
 

@@ -127,7 +127,7 @@ extension Freezer {
     let files = try store.repository.indexEntries().map {
       TreeEntry(path: $0.path, mode: $0.mode, id: $0.id)
     }
-    return TreeFiles(files, TreeContents(store.repository))
+    return try TreeFiles(files, TreeContents(store.repository))
   }
 
   private func manifest(of files: TreeFiles) throws -> (FreezeManifest, [UInt8]) {

@@ -10,14 +10,46 @@ public import Platform
 public struct JournalStore {
   /// The folders of the clone.
   public let clone: Clone
-  let repository: Repository
   let platform: Platform
+  private let opening: Opening
 
   /// Opens the journals of a repository; nothing is written yet.
   public init(_ repository: Repository, in platform: Platform) throws {
-    self.clone = try Clone(repository)
-    self.repository = repository
+    self.init(try Clone(repository), Opening(repository), in: platform)
+  }
+
+  /// Opens the journals of the clone that a folder lies in; nothing is written yet.
+  ///
+  /// The repository itself is opened by what first needs it, which reading the clock does not.
+  public init(of folder: String, in platform: Platform) throws {
+    if let clone = try Clone.holding(folder, in: platform.files) {
+      self.init(clone, Opening(nil), in: platform)
+    } else {
+      try self.init(Repository.open(folder), in: platform)
+    }
+  }
+
+  private init(_ clone: Clone, _ opening: Opening, in platform: Platform) {
+    self.clone = clone
+    self.opening = opening
     self.platform = platform
+  }
+
+  /// The repository, opened once.
+  private final class Opening {
+    var repository: Repository?
+
+    init(_ repository: Repository?) { self.repository = repository }
+  }
+
+  /// The repository of the journals' branches.
+  var repository: Repository {
+    get throws(GitError) {
+      if let repository = opening.repository { return repository }
+      let repository = try Repository.open(clone.workTree)
+      opening.repository = repository
+      return repository
+    }
   }
 
   /// What the clocks show now.

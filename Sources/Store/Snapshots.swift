@@ -29,7 +29,7 @@ public struct Snapshots {
   /// Takes a snapshot; `nil` when everything is safe already in the last snapshot or draft.
   @discardableResult
   public func take(_ reason: String) throws -> Snapshot? {
-    let repository = store.repository
+    let repository = try store.repository
     let tree = try repository.writeTree(try files())
     let name = try reference()
     let last = try repository.reference(name)
@@ -55,7 +55,7 @@ public struct Snapshots {
 
   /// What the work tree holds: what is unchanged comes from the index, the rest from the disk.
   func files() throws -> [TreeEntry] {
-    let repository = store.repository
+    let repository = try store.repository
     var entries: [String: TreeEntry] = [:]
     for entry in try repository.indexEntries() {
       entries[entry.path] = TreeEntry(path: entry.path, mode: entry.mode, id: entry.id)

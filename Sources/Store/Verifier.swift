@@ -8,10 +8,13 @@ import Ledger
 /// rebased history is judged by what it holds. Hooks, dates and signatures prove nothing here.
 public struct Verifier {
   private let store: JournalStore
-  private var repository: Repository { store.repository }
+  private let repository: Repository
 
-  /// Works on the clone of a store.
-  public init(_ store: JournalStore) { self.store = store }
+  /// Works on the clone of a store; throws when it cannot be opened.
+  public init(_ store: JournalStore) throws {
+    self.store = store
+    self.repository = try store.repository
+  }
 
   /// Verifies a draft and all before it; with `withWorkTree` also the files as they lie in the folder.
   ///

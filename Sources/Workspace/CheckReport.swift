@@ -16,6 +16,18 @@ public struct CheckReport: Sendable {
     public let figures: Int
   }
 
+  /// The pages that a section takes, as they were laid out.
+  public struct Pages: Sendable, Equatable {
+    /// The heading.
+    public let section: String
+    /// The most there may be.
+    public let limit: Int
+    /// How many there are on each kind of page.
+    public let pages: [Int]
+    /// What people call each kind of page.
+    public let names: [String]
+  }
+
   /// One line of the working behind the count of words.
   public struct CountLine: Sendable, Equatable {
     /// The heading; empty for the text before the first one.
@@ -52,6 +64,8 @@ public struct CheckReport: Sendable {
   public private(set) var suppressed: [Suppressed]
   /// The sections with a limit on their words.
   public let budgets: [Budget]
+  /// The sections with a limit on their pages; empty unless they were laid out.
+  public private(set) var pages: [Pages] = []
   /// The words of the whole report.
   public let words: Int
   /// The figures of the whole report.
@@ -83,6 +97,14 @@ public struct CheckReport: Sendable {
     words = report.words().total
     figures = report.figures.count
     source = report.source
+  }
+
+  /// Takes exact counts of pages, and their findings in the place of those by estimate.
+  mutating func takePages(_ pages: [Pages], _ findings: [Finding]) {
+    let estimated = [CheckCode.sectionPages, .sectionPagesNear].map(\.rawValue)
+    all.removeAll { estimated.contains($0.code) }
+    self.pages = pages
+    add(findings)
   }
 
   /// Adds findings of a later look, which the comments of the report may silence as well.

@@ -9,6 +9,8 @@ public struct ContractQuery: Sendable {
   private let platform: Platform
   private let path: String
   private let text: String
+  /// The language to show it in where none is asked for.
+  private var ownLanguage = "en"
 
   /// Asks about the contract of the application that a folder belongs to.
   ///
@@ -18,6 +20,7 @@ public struct ContractQuery: Sendable {
     self.platform = platform
     path = Workspace.contractName
     text = try workspace.text(path)
+    ownLanguage = try workspace.language()
   }
 
   /// Asks about the contract of a template.
@@ -36,16 +39,19 @@ public struct ContractQuery: Sendable {
     text = String(decoding: try platform.files.read(file), as: UTF8.self)
   }
 
-  /// The contract for people and programs, in a language; the reader's zone is the machine's.
+  /// The contract for people and programs; the reader's zone is the machine's.
   ///
-  /// Throws a ``UserError`` when it cannot be read at all.
-  public func sheet(language: String) throws -> ContractSheet {
+  /// - Parameter language: The language of names and texts; that of the application's report by default,
+  ///   English outside one.
+  /// - Returns: The contract as tables and as JSON.
+  /// - Throws: A ``UserError`` when it cannot be read at all.
+  public func sheet(language: String? = nil) throws -> ContractSheet {
     let contract = try Contract.usable(text, path: path).contract
     let now = platform.clock.now()
     let isClosed = contract.isClosed(atUnixSeconds: now.unixMilliseconds / 1000)
     let clock = platform.clock
     let words = ContractWords(
-      contract: contract, language: language,
+      contract: contract, language: language ?? ownLanguage,
       offsetSeconds: { clock.zoneOffsetSeconds(atUnixMilliseconds: $0 * 1000) }, zone: now.zone)
     return ContractSheet(
       title: words.text(contract.title) + " (\(contract.id), \(contract.version))"

@@ -54,7 +54,7 @@ public struct NewApplication: Sendable {
       try platform.files.remove(work)
       throw error
     }
-    let warning = starter == nil ? nil : template.starterWarning
+    let warning = starter == nil ? nil : template.starterWarning(in: language)
     return Made(
       contents: Self.contents(files),
       remarks: [warning].compactMap(\.self) + (try await installHooks(in: platform)))

@@ -69,7 +69,7 @@ extension BudgetUse {
 
 extension Workspace {
   fileprivate func promptLine() throws -> String {
-    let store = try JournalStore(repository(), in: platform)
+    let store = try journals()
     // Whoever does not track the time is not asked to read the rules at every prompt.
     guard try store.hasJournals() else { return "" }
     let contract = try rulesOnTime()

@@ -1,4 +1,5 @@
 internal import Assets
+internal import Contracts
 internal import Documents
 
 /// What an application on one of the suggested problems begins with: tools, an existence check, baselines
@@ -6,12 +7,16 @@ internal import Documents
 public struct Starter: Sendable, Equatable {
   /// The name of its folder, such as `concept-truth`.
   public let id: String
-  /// The area, in a few words.
-  public let title: String
-  /// One sentence more.
-  public let summary: String
+  fileprivate let titles: LocalizedText
+  fileprivate let summaries: LocalizedText
   /// The folder that it lies in.
   let folder: String
+
+  /// The area, in a few words; in English where it has no words in the language.
+  public func title(in language: String = "en") -> String { titles.text(in: language) }
+
+  /// One sentence more.
+  public func summary(in language: String = "en") -> String { summaries.text(in: language) }
 }
 
 extension Template {
@@ -25,9 +30,11 @@ extension Template {
     return names.sorted().compactMap { Starter.load(String($0), below: folder) }
   }
 
-  /// What is said to everyone who begins with a starter.
-  var starterWarning: String? {
-    starterOwner.flatMap { owner in Self.all().first { $0.id == owner } }?.ownStarterWarning
+  /// What is said to everyone who begins with a starter; `nil` where there is nothing to say.
+  func starterWarning(in language: String) -> String? {
+    let owner = starterOwner.flatMap { owner in Self.all().first { $0.id == owner } }
+    let words = owner?.ownStarterWarning.text(in: language) ?? ""
+    return words.isEmpty ? nil : words
   }
 
   /// The files of an application on a starter's problem, by their paths in it.
@@ -66,7 +73,7 @@ extension Starter {
     else { return nil }
     var fields = Fields(node, of: "the starter")
     return Starter(
-      id: id, title: fields.string("title") ?? id, summary: fields.string("summary") ?? "",
-      folder: "\(root)\(id)/")
+      id: id, titles: fields.localized("title", otherwise: id),
+      summaries: fields.localized("summary"), folder: "\(root)\(id)/")
   }
 }

@@ -1,22 +1,27 @@
 internal import Assets
+internal import Contracts
 internal import Documents
 
 /// A template: what an application begins with.
 public struct Template: Sendable {
   /// The name of its folder, such as `mats-neel-nanda`.
   public let id: String
-  /// What it is for, in a few words.
-  public let title: String
-  /// One sentence more.
-  public let summary: String
   /// The languages it has files in, the first by default.
   public let languages: [String]
+  private let titles: LocalizedText
+  private let summaries: LocalizedText
   /// The text of its contract.
   let contract: String
   /// The template whose starters fit this one too; `nil` where it has none.
   let starterOwner: String?
-  /// What is said to everyone who begins with one of the template's own starters.
-  let ownStarterWarning: String?
+  /// What is said to everyone who begins with one of the template's own starters; empty where it has none.
+  let ownStarterWarning: LocalizedText
+
+  /// What it is for, in a few words; in English where it has no words in the language.
+  public func title(in language: String = "en") -> String { titles.text(in: language) }
+
+  /// One sentence more.
+  public func summary(in language: String = "en") -> String { summaries.text(in: language) }
 
   /// The templates that the program carries, by name.
   public static func all() -> [Template] {
@@ -62,9 +67,17 @@ public struct Template: Sendable {
     let contractPath = "\(root)\(id)/\(fields.string("contract") ?? Workspace.contractName)"
     guard let contract = Asset.all.first(where: { $0.path == contractPath }) else { return nil }
     return Template(
-      id: id, title: fields.string("title") ?? id, summary: fields.string("summary") ?? "",
-      languages: fields.strings("languages") ?? ["en"], contract: contract.text,
-      starterOwner: fields.string("starters"),
-      ownStarterWarning: fields.string("starter_warning"))
+      id: id, languages: fields.strings("languages") ?? ["en"],
+      titles: fields.localized("title", otherwise: id), summaries: fields.localized("summary"),
+      contract: contract.text, starterOwner: fields.string("starters"),
+      ownStarterWarning: fields.localized("starter_warning"))
+  }
+}
+
+extension Fields {
+  /// A text, or texts by language; where there is none, one that stands in for it.
+  mutating func localized(_ key: String, otherwise text: String) -> LocalizedText {
+    let found = localized(key)
+    return found.texts.isEmpty ? LocalizedText(["en": text]) : found
   }
 }

@@ -31,7 +31,7 @@ extension Workspace {
   /// Says that nothing leaves signs of work by itself any more; never fails.
   func endWatching() {
     do {
-      let store = try JournalStore(repository(), in: platform)
+      let store = try journals()
       TimeClock.endWatching(in: store) { TimeRules(try contract().contract) }
     } catch {
       // What is wrong with the repository is for the next command to say.

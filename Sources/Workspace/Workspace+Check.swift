@@ -70,6 +70,13 @@ extension Workspace {
     try Contract.usable(try text(Self.contractName), path: Self.contractName)
   }
 
+  /// The language of the report, in which texts of the contract are shown; English where there is none.
+  func language() throws -> String {
+    guard try platform.files.exists(path(Self.reportName)) else { return "en" }
+    return Report.parse(try text(Self.reportName), path: Self.reportName).report.frontMatter
+      .language
+  }
+
   /// The files of the application, git's own and build leavings aside.
   func fileNames() throws -> Set<String> {
     let skipped: Set<String> = [".git", ".venv", "node_modules", "__pycache__"]

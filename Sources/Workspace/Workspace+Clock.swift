@@ -118,7 +118,7 @@ extension Workspace {
   /// Records that somebody is at work, if the clock runs here; never fails and hardly takes time.
   public func noteWork(source: WorkSource = .command) {
     do {
-      let store = try JournalStore(repository(), in: platform)
+      let store = try journals()
       TimeClock.noteWork(in: store, source: source.rawValue) { try timeRules().rules }
     } catch {
       // What is wrong with the repository is for the command itself to say.
@@ -131,7 +131,7 @@ extension Workspace {
   }
 
   func clock(rules: TimeRules, source: String = "cli") throws -> TimeClock {
-    TimeClock(try JournalStore(repository(), in: platform), rules: rules, source: source)
+    TimeClock(try journals(), rules: rules, source: source)
   }
 
   /// The contract's rules on time.

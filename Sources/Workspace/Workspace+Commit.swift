@@ -53,7 +53,7 @@ extension Workspace {
 
   /// Keeps everything in the work tree before something writes to it.
   func takeSnapshot(_ reason: String) throws {
-    try Snapshots(JournalStore(repository(), in: platform)).take(reason)
+    try Snapshots(journals()).take(reason)
   }
 
   /// The service that draws figures for a commit.

@@ -1,6 +1,7 @@
 internal import Experiments
 internal import Git
 internal import Platform
+internal import Store
 
 /// How far a long operation has come, for whoever shows it.
 public struct Progress: Sendable, Equatable {
@@ -74,6 +75,14 @@ extension Workspace {
     return Self.lines(of: survey(records: records), records)
   }
 
+  /// What was run, on which data, compared with what and how, as a table in Markdown.
+  ///
+  /// Empty where there is no experiment; a declaration that cannot be read is left out.
+  public func methodTable() throws -> String {
+    let declarations = survey(records: nil).experiments.compactMap(\.declaration)
+    return MethodTable(declarations, techniques: engine.techniques).markdown
+  }
+
   /// How the experiments of a survey stand.
   static func lines(of survey: ExperimentSurvey, _ records: LocalRecords) -> [ExperimentLine] {
     survey.summaries(records: records).map {
@@ -134,7 +143,10 @@ extension Workspace {
 
   /// What this clone remembers of its runs.
   func records() throws -> LocalRecords {
-    LocalRecords(commonDirectory: try repository().commonDirectory, platform: platform)
+    let clone = try telling { try Clone.holding(folder, in: platform.files) }
+    return LocalRecords(
+      commonDirectory: try clone?.commonDirectory ?? repository().commonDirectory,
+      platform: platform)
   }
 
   /// The models of this user.
@@ -148,8 +160,23 @@ extension Workspace {
     do throws(GitError) {
       return try Repository.open(folder)
     } catch {
-      throw UserError(.outside, "\(error)", hint: "see 'git status' in '\(folder)'")
+      throw error.told(of: folder)
     }
+  }
+
+  /// The journals of this clone.
+  func journals() throws -> JournalStore {
+    do {
+      return try JournalStore(of: folder, in: platform)
+    } catch let error as GitError {
+      throw error.told(of: folder)
+    }
+  }
+}
+
+extension GitError {
+  fileprivate func told(of folder: String) -> UserError {
+    UserError(.outside, "\(self)", hint: "see 'git status' in '\(folder)'")
   }
 }
 

@@ -41,12 +41,14 @@ extension Explanation {
   ///
   /// - Parameters:
   ///   - code: The code of a finding.
-  ///   - workspace: The application whose contract is asked; `nil` outside one.
+  ///   - workspace: The application whose contract is asked, in the language of its report; `nil` outside
+  ///     one.
   /// - Returns: What the code means and the rules behind it.
   /// - Throws: A ``UserError`` for a code that nothing bears, with the codes there are.
   public static func of(_ code: String, in workspace: Workspace?) throws -> Explanation {
     let contract = try workspace?.contract().contract
     let rules = contract?.rules(for: code) ?? []
+    let language = try workspace?.language() ?? "en"
     let kind = FindingKind.of(code)
     guard kind != nil || !rules.isEmpty else {
       throw unknown(code, among: FindingKind.all.map(\.code) + (contract?.rules.map(\.code) ?? []))
@@ -55,7 +57,7 @@ extension Explanation {
       code: code, meaning: kind?.explanation, severity: kind?.severity,
       rules: rules.map { rule in
         Rule(
-          section: rule.section, text: rule.text.text(), level: rule.level.words,
+          section: rule.section, text: rule.text.text(in: language), level: rule.level.words,
           severity: rule.severity,
           quotes: rule.sources.map { Quote(words: $0.quote, place: $0.place) })
       })

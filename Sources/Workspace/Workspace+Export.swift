@@ -53,7 +53,7 @@ extension Workspace {
   }
 
   /// The images that the report shows and that lie in the application.
-  private func resources(of report: Report) throws -> [String: Rendering.Resource] {
+  func resources(of report: Report) throws -> [String: Rendering.Resource] {
     let tree = WorkTree(folder, files: platform.files)
     var resources: [String: Rendering.Resource] = [:]
     for image in report.links where image.isImage {

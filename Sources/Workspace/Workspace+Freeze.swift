@@ -62,7 +62,7 @@ extension Workspace {
   /// `revision` names a draft as git does; `withWorkTree` looks at the files in the folder too.
   public func verify(_ revision: String, withWorkTree: Bool) throws -> VerificationReport {
     try telling {
-      let store = try JournalStore(repository(), in: platform)
+      let store = try journals()
       let report = try Verifier(store).verify(revision, withWorkTree: withWorkTree)
       let isSound =
         switch report.verdict {

@@ -62,7 +62,7 @@ extension Workspace {
     let time = try telling { try clock.status() }
     return StatusReport(
       title: material.report.frontMatter.title ?? "without a title",
-      round: contract.title.text()
+      round: contract.title.text(in: material.report.frontMatter.language)
         + (deadlines.isClosed(at: seconds) ? " (this round is closed)" : ""),
       time: ClockReport(time), forecast: Forecast(time, deadline: deadlines.next(after: seconds)),
       questions: CheckInQuestion.all(

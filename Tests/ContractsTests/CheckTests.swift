@@ -24,6 +24,16 @@ private let clean = """
 
 private let files: Set<String> = ["report.md", "figures/a/b.svg", "figures/Other/c.png", "log.md"]
 
+@Test(arguments: [
+  ("en", "write what you did and what you learnt, so that it can be read alone"),
+  ("zh", "write 你做了什么、学到了什么，使它能独立阅读"),
+])
+func asksForContentInTheLanguageOfTheReport(language: String, hint: String) throws {
+  let source = "---\ntitle: T\nlang: \(language)\n---\n\n# 执行摘要\n\n# Body\n\nText.\n"
+  let empty = try findings(source).first { $0.code == "section-empty" }
+  #expect(empty?.hint == hint)
+}
+
 @Test func findsNothingInACleanReport() throws {
   #expect(try findings(clean, files: files) == [])
 }

@@ -1,4 +1,5 @@
 import Contracts
+import Documents
 import Findings
 import Reports
 import TestSupport
@@ -100,6 +101,28 @@ import Testing
   ])
   func knowsTheHeadingsOfASection(heading: String, isKnown: Bool) throws {
     #expect(try #require(contract.section("summary")).matches(heading: heading) == isKnown)
+  }
+
+  /// Every text that a reader is shown, wherever it stands in the file.
+  @Test func hasEveryTextInAllLanguages() throws {
+    let file = try #require(YAML.parse(try asset("contract.yaml"), path: "contract.yaml").node)
+    var count = 0
+    func visit(_ node: Node) {
+      for element in node.elements ?? [] { visit(element) }
+      for entry in node.entries ?? [] {
+        let isText = ["title", "names", "text", "question", "content"].contains(entry.name)
+        // Families of models are lists of names, the same in every language.
+        if isText, entry.value.elements == nil {
+          let languages = Set((entry.value.entries ?? []).map(\.name))
+          let line = entry.key.place.start.line
+          #expect(languages.isSuperset(of: contract.languages), "line \(line)")
+          count += 1
+        }
+        visit(entry.value)
+      }
+    }
+    visit(file)
+    #expect(count > 250)
   }
 
   @Test func speaksTheLanguageOfTheReport() throws {

@@ -209,4 +209,26 @@ private let report = """
       #expect(others["result"] == [])
     }
   }
+
+  @Test func settlesAllThatIsSafeOnlyWhenAsked() throws {
+    let literals: JSON = [
+      "textDocument": ["codeAction": ["codeActionLiteralSupport": ["codeActionKind": [:]]]]
+    ]
+    let text = "# Executive summary\n\nSee @fig-a.\n\n![A caption.](a.svg){fig-alt=\"\"}\n"
+    try withReport(text, capabilities: literals) { client in
+      let all: JSON = ["start": ["line": 0, "character": 0], "end": ["line": 5, "character": 0]]
+      func actions(_ context: JSON) -> [JSON] {
+        client.ask("codeAction", "report.md", ["range": all, "context": context])["result"]?.array
+          ?? []
+      }
+      let usual = actions(["diagnostics": []])
+      #expect(!usual.isEmpty)
+      #expect(usual.allSatisfy { $0["kind"] == "quickfix" })
+      let asked = actions(["only": ["source.fixAll"]])
+      #expect(asked.map { $0["kind"] } == ["source.fixAll.dossier"])
+      let edits = asked.first?["edit"]?["changes"]?[client.uri("report.md")]?.array ?? []
+      let safe = usual.filter { $0["isPreferred"] == true }
+      #expect(!safe.isEmpty && edits.count == safe.count)
+    }
+  }
 }

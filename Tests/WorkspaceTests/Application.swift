@@ -1,6 +1,7 @@
 import Platform
 import TestSupport
-import Workspace
+
+@testable import Workspace
 
 /// An application made from the bundled template in a world of its own.
 struct Application {
@@ -8,6 +9,21 @@ struct Application {
   let workspace: Workspace
 
   var folder: String { workspace.folder }
+
+  /// The application on a machine where other programs do as a test decides, and with some variables.
+  func workspace(
+    variables: [String: String] = [:], where decide: @escaping FaultyProcesses.Decision
+  ) -> Workspace {
+    let platform = world.platform
+    let variables = platform.environment.variables.merging(variables) { _, new in new }
+    return Workspace(
+      platform: Platform(
+        clock: platform.clock, files: platform.files,
+        processes: FaultyProcesses(platform.processes, decide: decide),
+        environment: Environment(variables: variables, home: platform.environment.home),
+        terminal: platform.terminal, randomness: platform.randomness),
+      folder: folder)
+  }
 
   /// Writes a file of the application.
   func write(_ text: String, to path: String) throws {

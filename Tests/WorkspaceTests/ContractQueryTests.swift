@@ -62,6 +62,15 @@ struct ContractQueryTests {
     }
   }
 
+  @Test(arguments: [("en", "'Executive summary'"), ("zh", "'执行摘要'")])
+  func speaksTheLanguageOfTheReport(language: String, name: String) async throws {
+    try await withApplication(language: language) { mine in
+      let query = try ContractQuery(applicationOf: mine.folder, in: mine.world.platform)
+      #expect(try query.sheet().parts[0].rows[0][1] == name)
+      #expect(try query.sheet(language: "en").parts[0].rows[0][1] == "'Executive summary'")
+    }
+  }
+
   @Test func showsLimitsDatesAndRules() async throws {
     try await withApplication { mine in
       let query = try ContractQuery(applicationOf: mine.folder, in: mine.world.platform)

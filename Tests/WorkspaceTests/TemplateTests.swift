@@ -1,3 +1,4 @@
+import Assets
 import Findings
 import Platform
 import TestSupport
@@ -81,18 +82,64 @@ struct TemplateTests {
     }
   }
 
-  @Test func offersAStarterForManyProblems() {
+  @Test func offersAStarterForManyProblems() throws {
     #expect(Self.starters.count { $0.0 == "mats-neel-nanda" } >= 6)
-    #expect(Template.all().allSatisfy { $0.starters().isEmpty || $0.starterWarning != nil })
+    for template in Template.all() where !template.starters().isEmpty {
+      #expect(template.starterWarning(in: "en")?.contains("20 hours") == true, "\(template.id)")
+      #expect(template.starterWarning(in: "zh")?.contains("20 小时") == true, "\(template.id)")
+    }
+    #expect(try Template.named("blank").starterWarning(in: "en") == nil)
+  }
+
+  /// What a text quotes or takes from outside: the programme's words and the names of techniques.
+  private func citations(in text: String) -> [String] {
+    let quotes = text.matches(of: /「[^」]*」|'[a-z\/-]+'/).map { String($0.output) }
+    return quotes.sorted()
+  }
+
+  @Test func saysInChineseWhatAStarterSaysInEnglish() throws {
+    let template = try Template.named("mats-neel-nanda")
+    for starter in template.starters() {
+      let own = "Templates/mats-neel-nanda/starters/\(starter.id)/zh/starter.md"
+      let files = try template.files(in: "zh", starter: starter.id)
+      let report = String(decoding: files["report.md"] ?? [], as: UTF8.self)
+      #expect(report.contains("# 关键实验") && !report.contains("[fill in:"), "\(starter.id)")
+      #expect(files["experiments/exists/experiment.yaml"] != nil)
+      let notes = try #require(Asset.all.first(where: { $0.path == own })?.text, "\(starter.id)")
+      let english = try template.files(in: "en", starter: starter.id)["starter.md"] ?? []
+      #expect(files["starter.md"] == Array(notes.utf8))
+      #expect(
+        citations(in: notes) == citations(in: String(decoding: english, as: UTF8.self)),
+        "\(starter.id)")
+      for part in ["工具，简单的在前", "它到底存在吗？", "与什么比较", "阅读数据", "模型", "留给你的部分"] {
+        #expect(notes.contains("\n## \(part)\n"), "\(starter.id): \(part)")
+      }
+      #expect(starter.title(in: "zh") != starter.title(), "\(starter.id)")
+      #expect(starter.summary(in: "zh") != starter.summary(), "\(starter.id)")
+    }
+  }
+
+  @Test func beginsInChineseWithAStarter() async throws {
+    try await withApplication(language: "zh", starter: "concept-truth") { mine in
+      #expect(try mine.text("starter.md").hasPrefix("# 陈述的真假如何表示"))
+      let findings = try mine.workspace.check().findings
+      #expect(!findings.contains { $0.severity == .error }, "\(findings)")
+      #expect(findings.contains { $0.code == "placeholder-left" })
+    }
   }
 
   @Test func warnsWhoBeginsWithAStarter() async throws {
     try await withTemporaryFolder { base in
       let world = try TestPlatform(in: base)
-      var wish = NewApplication(folder: Path.join(base, "mine"), template: "mini-project")
-      wish.starter = "concept-truth"
-      let made = try await wish.create(in: world.platform)
-      #expect(made.remarks.first?.contains("20 hours") == true, "\(made.remarks)")
+      for (template, language, words) in [
+        ("mini-project", "en", "20 hours"), ("mats-neel-nanda", "zh", "20 小时"),
+      ] {
+        var wish = NewApplication(folder: Path.join(base, template), template: template)
+        wish.language = language
+        wish.starter = "concept-truth"
+        let made = try await wish.create(in: world.platform)
+        #expect(made.remarks.first?.contains(words) == true, "\(made.remarks)")
+      }
     }
   }
 

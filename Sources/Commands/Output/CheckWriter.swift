@@ -18,9 +18,20 @@ struct CheckWriter {
         style(label, "\(budget.words)/\(budget.limit) words") + " · "
           + Words.count(budget.figures, "figure") + " · '\(budget.section)'")
     }
+    showPages()
     if withCount { showCount() }
     showSuppressed()
     console.result(printer.summary(of: report.findings) + suppressedCount)
+  }
+
+  private func showPages() {
+    for line in report.pages {
+      let counts = zip(line.pages, line.names).map { count, name in
+        console.style(count > line.limit ? .error : .good, "\(count)/\(line.limit) pages")
+          + " on \(name)"
+      }
+      console.result(counts.joined(separator: ", ") + " · '\(line.section)', laid out by Chromium")
+    }
   }
 
   /// A limit of the programme stays visible, whatever the writer asks for.
@@ -68,6 +79,15 @@ struct CheckWriter {
       "suppressed": .array(
         report.suppressed.map {
           ["finding": FindingPrinter.json($0.finding), "reason": .string($0.reason)]
+        }),
+      "pages": .array(
+        report.pages.flatMap { section in
+          zip(section.pages, section.names).map { count, name -> JSON in
+            [
+              "section": .string(section.section), "on": .string(name), "pages": .integer(count),
+              "limit": .integer(section.limit),
+            ]
+          }
         }),
       "budgets": .array(
         report.budgets.map {

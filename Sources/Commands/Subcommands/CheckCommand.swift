@@ -53,12 +53,18 @@ struct CheckCommand: SessionCommand {
   @Flag(help: "Ask every address of the report whether it is open to strangers; uses the network.")
   var online = false
 
+  @Flag(help: "Lay out with Chromium what has a limit of pages, and count them exactly.")
+  var pages = false
+
   @Flag(help: "Show how the words of each section were counted.")
   var explainCount = false
 
   func validate() throws {
     if online, file != nil {
       throw ValidationError("'--online' is for the report of the application")
+    }
+    if pages, file != nil {
+      throw ValidationError("'--pages' is for the report of the application")
     }
     if template != nil, file == nil { throw ValidationError("'--template' needs a file to check") }
     if explainCount, format != .text, format != .json {
@@ -69,6 +75,7 @@ struct CheckCommand: SessionCommand {
   func perform(in session: Session) async throws -> ExitStatus {
     var report = try report(in: session)
     if online { report.add(try await session.workspace().findingsOnline()) }
+    if pages { try await session.workspace().countPages(for: &report) }
     let writer = CheckWriter(report: report, console: session.console)
     switch format {
     case .text: writer.text(withCount: explainCount)

@@ -24,8 +24,8 @@ struct ContractCommand: AsyncParsableCommand {
     @Option(help: "Show the contract of this template, not that of the application.")
     var template: String?
 
-    @Option(help: "The language of names and texts.")
-    var language = "en"
+    @Option(help: "The language of names and texts; the report's by default.")
+    var language: String?
 
     @OptionGroup var output: OutputOptions
 

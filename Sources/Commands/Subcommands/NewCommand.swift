@@ -54,19 +54,23 @@ struct TemplatesCommand: SessionCommand {
   @Flag(help: "List the starters of each template instead.")
   var starters = false
 
+  @Option(help: "The language of titles.")
+  var language = "en"
+
   func perform(in session: Session) async throws -> ExitStatus {
     var table = TextTable()
     if starters {
       for template in Template.all() {
         for starter in template.starters() {
-          table.add(template.id, session.console.style(.name, starter.id), starter.title)
+          table.add(
+            template.id, session.console.style(.name, starter.id), starter.title(in: language))
         }
       }
     }
     for template in Template.all() where !starters {
       table.add(
         session.console.style(.name, template.id), template.languages.joined(separator: ","),
-        template.title)
+        template.title(in: language))
     }
     for line in table.lines() { session.console.result(line) }
     return .fine

@@ -68,9 +68,17 @@ struct ExperimentsCommand: SessionCommand {
   @Flag(help: "End with status 1 unless every figure is fresh.")
   var exitCode = false
 
+  @Flag(help: "Write data, models, baselines and settings as a table in Markdown, for the report.")
+  var methods = false
+
   @OptionGroup var output: OutputOptions
 
   func perform(in session: Session) async throws -> ExitStatus {
+    if methods {
+      let table = try session.workspaceAtWork().methodTable()
+      session.console.result(table.isEmpty ? "There are no experiments yet." : table)
+      return .fine
+    }
     let experiments = try session.workspaceAtWork().experiments()
     switch output.format {
     case .text: show(experiments, in: session)

@@ -46,7 +46,7 @@ extension EditorSnapshot {
 
   /// The keys of `dossier.yaml`.
   var settingsFields: [EditorField] {
-    let templates = Template.all().map { ($0.id, $0.title) }
+    let templates = Template.all().map { ($0.id, $0.title()) }
     return [
       EditorField("schema", .choice(["1"]), "The version of this format."),
       EditorField("title", .any, "The title of the application."),

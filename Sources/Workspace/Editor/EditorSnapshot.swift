@@ -103,12 +103,9 @@ public struct EditorSnapshot: Sendable {
     let (contract, findings) = Contract.parse(text, path: path)
     problems[path] = findings
     if let contract { self.contract = contract }
-    let rules = YAML.parse(text, path: path).node?["rules"]?.elements ?? []
-    if !rules.isEmpty {
-      rulePlaces = Dictionary(
-        rules.compactMap { rule in rule["code"]?.text.map { ($0, rule.place) } },
-        uniquingKeysWith: { first, _ in first })
-    }
+    guard let rules = contract?.rules, !rules.isEmpty else { return }
+    rulePlaces = Dictionary(
+      rules.map { ($0.code, $0.place) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The files besides the report that have findings, as they lie on the disk.
