@@ -66,8 +66,9 @@ struct DossierCommand: AsyncParsableCommand {
     version: CommandLineProgram.version,
     subcommands: [
       NewCommand.self, TemplatesCommand.self, TemplateCommand.self,
-      StartCommand.self, SwitchCommand.self, StopCommand.self, StatusCommand.self,
+      StartCommand.self, SwitchCommand.self, StopCommand.self, WaitCommand.self, StatusCommand.self,
       ResolveCommand.self, TimeCommand.self, PivotCommand.self, RestartCommand.self,
+      LogCommand.self, CheckInCommand.self,
       CheckCommand.self, ExplainCommand.self, FixCommand.self, ReviewCommand.self,
       LookCommand.self, ContextCommand.self, CritiqueCommand.self, ContractCommand.self,
       LspCommand.self,

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import LanguageServer
+import Platform
 import Synchronization
 import Workspace
 
@@ -10,11 +11,13 @@ struct EditorSession {
   private let host: EditorHost
   private let console: Console
   private let inbox = Inbox()
+  private let signs: EditorSigns
   /// The runs that go on, by their numbers.
   private var runs: [Int: Task<Void, Never>] = [:]
 
-  init(_ host: EditorHost, console: Console) {
+  init(_ host: EditorHost, clock: any Clock, console: Console) {
     self.host = host
+    signs = EditorSigns(host, clock: clock)
     self.console = console
     server = Server(host, version: CommandLineProgram.version)
   }
@@ -22,6 +25,7 @@ struct EditorSession {
   /// Serves until the client says that it is enough or goes away.
   mutating func serve() async -> ExitStatus {
     let inbox = inbox
+    defer { signs.end() }
     Thread.detachNewThread { inbox.readInput() }
     for await _ in inbox.arrivals {
       for event in inbox.take() {
@@ -40,6 +44,7 @@ struct EditorSession {
     switch event {
     case .bytes(let bytes): server.receive(bytes)
     case .run(let event): server.receive(event)
+    case .reminder(let words): server.receive(reminder: words)
     case .end: server.endOfInput()
     }
   }
@@ -51,9 +56,17 @@ struct EditorSession {
     case .log(let text): console.remark("dossier lsp: " + text)
     case .run(let order): begin(order)
     case .stopRun(let id): runs[id]?.cancel()
-    case .end(let status): return ExitStatus(rawValue: status) ?? .failure
+    case .noteWork(let folder): leaveSign(in: folder)
+    case .end(let status): return ExitStatus(rawValue: status)
     }
     return nil
+  }
+
+  /// Leaves a sign of work beside the conversation, at most once a minute.
+  private func leaveSign(in folder: String) {
+    guard signs.isDue(in: folder) else { return }
+    let (signs, inbox) = (signs, inbox)
+    Task { for words in signs.give(in: folder) { inbox.put(.reminder(words)) } }
   }
 
   /// Draws figures beside the conversation; what happens arrives like a message.
@@ -82,6 +95,7 @@ private final class Inbox: Sendable {
   enum Event: Sendable {
     case bytes([UInt8])
     case run(RunEvent)
+    case reminder(String)
     case end
 
     var size: Int {

@@ -1,11 +1,18 @@
 /// The exit statuses of the program, all of them.
-enum ExitStatus: Int32 {
+struct ExitStatus: RawRepresentable, Equatable, Sendable {
+  let rawValue: Int32
+
   /// What was asked for was done, and nothing was found wrong.
-  case fine = 0
+  static let fine = ExitStatus(rawValue: 0)
   /// Findings, or an operation that was refused.
-  case findings = 1
+  static let findings = ExitStatus(rawValue: 1)
   /// The command line or a configuration file is wrong.
-  case usage = 2
+  static let usage = ExitStatus(rawValue: 2)
   /// A failure inside, or of something outside: the disk, the network, another program.
-  case failure = 3
+  static let failure = ExitStatus(rawValue: 3)
+
+  /// What a program ended with that was run for the user, whose status is passed on as it is.
+  static func program(_ status: Int) -> ExitStatus {
+    ExitStatus(rawValue: Int32(truncatingIfNeeded: status))
+  }
 }

@@ -162,6 +162,14 @@ extension FindingKind {
     FindingKind(
       "budget-limit", .time, .warning, "Nearly all or more of the hours allowed are used."),
     FindingKind("budget-advice", .time, .info, "More hours are used than is advised."),
+    FindingKind(
+      "budget-research", .time, .info,
+      "The hours for the project are used up, or more of them than is advised."),
+    FindingKind(
+      "budget-summary", .time, .info, "The hours for the executive summary are used up, or nearly."),
+    FindingKind(
+      "budget-reading", .time, .info,
+      "More hours went into papers and tutorials than is advised."),
     FindingKind("clock-set", .time, .info, "The wall clock of a device was set while time ran."),
     FindingKind(
       "device-doubled", .time, .warning, "Two devices wrote different journals under one name."),

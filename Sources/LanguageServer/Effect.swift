@@ -11,6 +11,8 @@ public enum Effect: Sendable, Equatable {
   case run(RunOrder)
   /// A run to be stopped.
   case stopRun(Int)
+  /// A sign that somebody works on the application in a folder.
+  case noteWork(String)
   /// The end of the program, with its exit status.
   case end(Int32)
 

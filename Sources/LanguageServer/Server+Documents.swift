@@ -55,6 +55,11 @@ extension Server {
     snapshotChanged(folder)
   }
 
+  /// Whoever types in a file of an application, or saves one, works on it.
+  mutating func noteWork(on uri: String) {
+    if let folder = documents[uri]?.folder { effects.append(.noteWork(folder)) }
+  }
+
   /// The folders of applications that a message about files speaks of.
   func foldersTouched(by params: JSON) -> [String] {
     let files = (params["changes"]?.array ?? []).compactMap { change in

@@ -55,6 +55,17 @@ extension Server {
     }
   }
 
+  /// Takes words that somebody should see once, in passing.
+  public mutating func receive(reminder words: String) -> [Effect] {
+    guard stage == .running else { return [] }
+    effects = []
+    defer { effects = [] }
+    send(
+      .notification(
+        method: "window/showMessage", params: ["type": 3, "message": .string(words)]))
+    return effects
+  }
+
   /// Takes what has happened to a run.
   public mutating func receive(_ event: RunEvent) -> [Effect] {
     effects = []

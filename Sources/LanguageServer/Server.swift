@@ -6,7 +6,8 @@ public import Workspace
 ///
 /// It reads the files of an application through its host when a document is opened or something is said
 /// to have changed on the disk, and never while somebody types. It starts no thread, keeps no clock and
-/// writes nothing; whoever holds it does what the effects say.
+/// writes nothing; whoever holds it does what the effects say, and decides how often it leaves a sign of
+/// work.
 public struct Server: Sendable {
   /// How far the client has come.
   enum Stage { case waiting, running, shutDown }
@@ -165,9 +166,13 @@ extension Server {
     switch message {
     case .initialized: watchFiles()
     case .didOpen(let uri): open(uri, params)
-    case .didChange(let uri): change(uri, params)
+    case .didChange(let uri):
+      change(uri, params)
+      noteWork(on: uri)
     case .didClose(let uri): close(uri)
-    case .didSave(let uri): refresh(documents[uri]?.folder)
+    case .didSave(let uri):
+      refresh(documents[uri]?.folder)
+      noteWork(on: uri)
     case .didChangeWatchedFiles:
       for folder in foldersTouched(by: params) { refresh(folder) }
     case .cancel(let id?): stopRuns { $0.request == id }

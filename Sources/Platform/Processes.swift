@@ -31,6 +31,15 @@ public struct ProcessCall: Sendable, Hashable {
     case shared
   }
 
+  /// Where a program reads and writes.
+  public enum Streams: Sendable, Hashable {
+    /// It reads ``input``, and what it writes is collected.
+    case collected
+    /// It has our standard streams, our folder and our group, as if a shell had started it; nothing is
+    /// collected and no limit holds. Ctrl-C is the program's alone; what only we are told it is told too.
+    case attached
+  }
+
   /// A path, or a name that is looked up in `PATH`.
   public var executable: String
   /// The arguments after the program's name.
@@ -47,6 +56,8 @@ public struct ProcessCall: Sendable, Hashable {
   public var timeLimitSeconds: Double?
   /// Which group it belongs to.
   public var group = Group.own
+  /// Where it reads and writes.
+  public var streams = Streams.collected
 
   /// Creates a call with nothing special about it.
   public init(_ executable: String, _ arguments: [String]) {

@@ -16,6 +16,7 @@ public struct SystemProcesses: Processes {
   /// Runs a program to its end and collects what it writes.
   public func run(_ call: ProcessCall) async throws(ProcessError) -> ProcessResult {
     _ = Self.brokenPipesAreErrors
+    if call.streams == .attached { return try await attach(call) }
     guard let limit = call.timeLimitSeconds else { return try await collect(call) }
     let outcome = await withTaskGroup(of: Outcome?.self) { group in
       group.addTask { await attempt(call) }
@@ -47,6 +48,21 @@ public struct SystemProcesses: Processes {
     }
   }
 
+  private func attach(_ call: ProcessCall) async throws(ProcessError) -> ProcessResult {
+    let variables = variables(for: call)
+    guard let path = Self.path(of: call.executable, in: variables["PATH"] ?? "") else {
+      throw error(of: call, .programMissing)
+    }
+    let process = AttachedProcess(call, path: path, variables: variables)
+    return ProcessResult(status: try await process.run(), output: [], errorOutput: [])
+  }
+
+  private func variables(for call: ProcessCall) -> [String: String] {
+    var variables = environment.variables
+    for (name, value) in call.environmentChanges { variables[name] = value }
+    return variables
+  }
+
   private func collect(_ call: ProcessCall) async throws(ProcessError) -> ProcessResult {
     if let folder = call.folder, (try? SystemFiles().kind(folder + "/.")) != .folder {
       throw error(of: call, .folderMissing(folder))
@@ -70,8 +86,7 @@ public struct SystemProcesses: Processes {
   }
 
   private func configuration(for call: ProcessCall) -> Configuration {
-    var variables = environment.variables
-    for (name, value) in call.environmentChanges { variables[name] = value }
+    let variables = variables(for: call)
     var options = PlatformOptions()
     if call.group == .own { options.processGroupID = 0 }
     options.teardownSequence = [
@@ -95,7 +110,13 @@ public struct SystemProcesses: Processes {
   private static func path(of name: String, in searchPath: String) -> String? {
     if name.contains("/") { return name }
     return searchPath.split(separator: ":").lazy.map { Path.join(String($0), name) }
-      .first { access($0, X_OK) == 0 && (try? SystemFiles().kind($0)) == .file }
+      .first { access($0, X_OK) == 0 && isFile($0) }
+  }
+
+  /// Whether a path leads to a file, through links as well.
+  private static func isFile(_ path: String) -> Bool {
+    guard let real = try? SystemFiles().realPath(path) else { return false }
+    return (try? SystemFiles().kind(real)) == .file
   }
 
   private func status(_ termination: TerminationStatus) -> Int {

@@ -131,10 +131,12 @@ public struct TimeClock {
   /// it, so nothing fails by it and nothing waits: it does nothing when another process writes the
   /// journal, and leaves one that has to be mended to the next command that needs it. The rules are
   /// asked for only when a record is due.
-  public static func noteWork(in store: JournalStore, rules: () throws -> TimeRules) {
+  public static func noteWork(
+    in store: JournalStore, source: String = "cli", rules: () throws -> TimeRules
+  ) {
     do {
       guard try store.isSignOfLifeDue() else { return }
-      let clock = TimeClock(store, rules: try rules())
+      let clock = TimeClock(store, rules: try rules(), source: source)
       try store.updateIfInOrder { writer in
         guard let last = writer.journals.own.last, store.isQuietSince(last) else { return }
         let before = clock.status(writer.journals)

@@ -102,11 +102,7 @@ extension Workspace {
     try telling {
       let (rules, remark) = try timeRules()
       let change = try verb(try clock(rules: rules))
-      return ClockChange(
-        message: change.message,
-        remarks: [remark].compactMap(\.self) + change.status.notices.map(Remark.init),
-        undo: change.records.isEmpty
-          ? nil : "dossier time void \(change.records.joined(separator: " ")) --reason …")
+      return ClockChange(change, remark)
     }
   }
 
@@ -115,11 +111,19 @@ extension Workspace {
     try telling { ClockReport(try clock().status()) }
   }
 
+  /// Where a sign of work comes from.
+  public enum WorkSource: String, Sendable {
+    /// A command that somebody typed.
+    case command = "cli"
+    /// A program that watches: an editor, a run that goes on.
+    case watch
+  }
+
   /// Records that somebody is at work, if the clock runs here; never fails and hardly takes time.
-  public func noteWork() {
+  public func noteWork(source: WorkSource = .command) {
     do {
       let store = try journals()
-      TimeClock.noteWork(in: store) { try timeRules().rules }
+      TimeClock.noteWork(in: store, source: source.rawValue) { try timeRules().rules }
     } catch {
       // What is wrong with the repository is for the command itself to say.
     }
@@ -176,6 +180,16 @@ extension Workspace {
 
 extension Remark {
   init(_ notice: JournalNotice) { self.init(message: notice.message, hint: notice.hint) }
+}
+
+extension ClockChange {
+  init(_ change: TimeClock.Change, _ remark: Remark? = nil) {
+    self.init(
+      message: change.message,
+      remarks: [remark].compactMap(\.self) + change.status.notices.map(Remark.init),
+      undo: change.records.isEmpty
+        ? nil : "dossier time void \(change.records.joined(separator: " ")) --reason …")
+  }
 }
 
 extension TimeSpan {

@@ -115,10 +115,15 @@ extension Workspace {
         .refused, refusal, hint: "'dossier thaw REASON' goes back while research hours are left")
     }
     try takeSnapshot("before run")
+    let signs = WorkSigns(self)
+    defer { endWatching() }
     do {
       let report = try await runner.run(
         wanted, options: .init(replacesEdited: replacesEdited)
-      ) { progress(Progress($0)) }
+      ) {
+        signs.give()
+        progress(Progress($0))
+      }
       let untried = report.survey.experiments.filter { status in
         !report.outcomes.contains { $0.experiment == status.id }
           && (ids.isEmpty

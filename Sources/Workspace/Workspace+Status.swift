@@ -16,6 +16,10 @@ public struct StatusReport: Sendable {
   public let round: String?
   /// How the clock stands.
   public let time: ClockReport
+  /// How long the hours will last, and until when they have to.
+  public let forecast: Forecast
+  /// The questions to oneself that it is time to ask.
+  public let questions: [CheckInQuestion]
   /// How the figures stand.
   public let experiments: [ExperimentLine]
   /// What a check finds.
@@ -29,7 +33,9 @@ public struct StatusReport: Sendable {
   public var json: JSON {
     [
       "schema": 1, "title": .string(title), "programme": round.map { .string($0) } ?? .null,
-      "clock": time.json, "drafts": .string(drafts), "shared": .string(sharing),
+      "clock": time.json, "forecast": forecast.json,
+      "check_ins": .array(questions.map(\.json)), "drafts": .string(drafts),
+      "shared": .string(sharing),
       "experiments": .array(
         experiments.map {
           ["id": .string($0.id), "state": .string($0.state), "reason": .string($0.reason)]
@@ -48,13 +54,20 @@ extension Workspace {
   public func status() throws -> StatusReport {
     let material = try material()
     let contract = material.contract
-    let isClosed = contract.isClosed(
-      atUnixSeconds: platform.clock.now().unixMilliseconds / 1000)
+    let settings = try settings()
+    let now = platform.clock.now()
+    let seconds = now.unixMilliseconds / 1000
+    let deadlines = Deadlines(contract, settings, localZone: now.zone)
+    let clock = try clock(rules: TimeRules(contract))
+    let time = try telling { try clock.status() }
     return StatusReport(
       title: material.report.frontMatter.title ?? "without a title",
       round: contract.title.text(in: material.report.frontMatter.language)
-        + (isClosed ? " (this round is closed)" : ""),
-      time: try telling { ClockReport(try clock(rules: TimeRules(contract)).status()) },
+        + (deadlines.isClosed(at: seconds) ? " (this round is closed)" : ""),
+      time: ClockReport(time), forecast: Forecast(time, deadline: deadlines.next(after: seconds)),
+      questions: CheckInQuestion.all(
+        contract, settings, time, lastAsked: try clock.store.glance().lastAsked
+      ).filter(\.isDue),
       experiments: Self.lines(of: material.survey, material.records),
       findings: try checkReport(of: material).findings, drafts: try drafts(in: repository()),
       sharing: Self.words(for: try Sync.status(at: folder)))

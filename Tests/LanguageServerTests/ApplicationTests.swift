@@ -92,6 +92,34 @@ import Workspace
     }
   }
 
+  @Test func takesTypingAndSavingForWork() throws {
+    try withClient { client in
+      client.begin()
+      let identifier: JSON = ["textDocument": ["uri": .string(client.uri("report.md"))]]
+      let opened = try client.open("report.md")
+      let typed = client.replace("report.md", with: "# Other\n", version: 2)
+      let saved = client.notify("textDocument/didSave", identifier)
+      let sign = Effect.noteWork(client.folder)
+      #expect([opened, typed, saved].map { $0.count { $0 == sign } } == [0, 1, 1])
+    }
+    try withLooseFiles { client in
+      client.begin()
+      try client.open("a.md", text: "")
+      let typed = client.replace("a.md", with: "# Other\n", version: 2)
+      #expect(!typed.contains { if case .noteWork = $0 { true } else { false } })
+    }
+  }
+
+  @Test func remindsInPassing() throws {
+    try withClient { client in
+      #expect(client.server.receive(reminder: "too early").isEmpty)
+      client.begin()
+      let message = client.server.receive(reminder: "ask yourself").messages.first
+      #expect(message?["method"] == "window/showMessage")
+      #expect(message?["params"] == ["type": 3, "message": "ask yourself"])
+    }
+  }
+
   @Test func writesNothing() throws {
     try withClient { client in
       client.begin()

@@ -45,11 +45,37 @@ struct StopCommand: SessionCommand {
 /// `dossier status`.
 struct StatusCommand: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Show the clock, the figures and the findings.")
+    commandName: "status", abstract: "Show the clock, the figures and the findings.",
+    discussion: """
+      With '--prompt' it is one short line for a shell's prompt, and nothing outside an application:
+
+        research 07:41/20h        the clock runs; hours used of those there are
+        stopped 16:20/20h !~?     ! near or over a limit, ~ gaps are open ('dossier resolve'),
+                                  ? a question to yourself is due ('dossier check-in')
+
+      '--prompt-setup SHELL' prints what to put into the shell's own settings.
+      """)
+
+  @Flag(help: "One short line for a shell's prompt.")
+  var prompt = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Print the lines for the settings of bash, zsh, fish or starship.", valueName: "shell"))
+  var promptSetup: PromptShell?
 
   @OptionGroup var output: OutputOptions
 
   func perform(in session: Session) async throws -> ExitStatus {
+    if let promptSetup {
+      session.console.result(promptSetup.lines)
+      return .fine
+    }
+    if prompt {
+      let line = PromptLine.text(in: session.folder, on: session.platform)
+      if !line.isEmpty { session.console.result(line) }
+      return .fine
+    }
     let workspace = try session.workspaceAtWork()
     let status = try workspace.status()
     switch output.format {
@@ -70,6 +96,10 @@ struct StatusCommand: SessionCommand {
     for budget in status.time.budgets where budget.time.upper > 0 || budget.limit != nil {
       table.add(name(budget.name), words(for: budget, style))
     }
+    if let deadline = status.forecast.deadline {
+      table.add(name("deadline"), "\(deadline.text), in \(Self.time(hours: deadline.hours))")
+    }
+    if !status.forecast.words.isEmpty { table.add(name("forecast"), status.forecast.words) }
     if !status.time.categories.isEmpty {
       let parts = status.time.categories.map {
         "\($0.name) \(Words.span($0.time))\($0.isCounted ? "" : " (does not count)")"
@@ -85,6 +115,14 @@ struct StatusCommand: SessionCommand {
     for line in status.time.remarks.flatMap({ Words.lines($0, style) }) {
       session.console.result(line)
     }
+    for question in status.questions {
+      session.console.result(
+        style(.info, "ask yourself:") + " \(question.text) ('dossier check-in')")
+    }
+  }
+
+  private static func time(hours: Int) -> String {
+    hours < 48 ? Words.count(hours, "hour") : Words.count(hours / 24, "day")
   }
 
   private func clock(_ time: ClockReport, _ style: Style) -> String {

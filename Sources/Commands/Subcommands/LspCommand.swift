@@ -1,4 +1,5 @@
 import ArgumentParser
+import Platform
 import Workspace
 
 /// `dossier lsp`.
@@ -17,7 +18,8 @@ struct LspCommand: SessionCommand {
   var stdio = false
 
   func perform(in session: Session) async throws -> ExitStatus {
-    var editor = EditorSession(EditorHost(in: session.platform), console: session.console)
+    var editor = EditorSession(
+      EditorHost(in: session.platform), clock: session.platform.clock, console: session.console)
     return await editor.serve()
   }
 }

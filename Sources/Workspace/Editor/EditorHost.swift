@@ -36,6 +36,27 @@ public struct EditorHost: Sendable {
     try await Workspace(platform: platform, folder: folder).run([experiment], progress: progress)
   }
 
+  /// Records that somebody is at work in an application, if its clock runs here; never fails.
+  public func noteWork(in folder: String) {
+    Workspace(platform: platform, folder: folder).noteWork(source: .watch)
+  }
+
+  /// Says that the editor leaves no more signs of work; never fails.
+  public func endWatching(in folder: String) {
+    Workspace(platform: platform, folder: folder).endWatching()
+  }
+
+  /// The questions to oneself that it is time to ask, where somebody wants to be reminded.
+  public func dueQuestions(in folder: String) -> [CheckInQuestion] {
+    let workspace = Workspace(platform: platform, folder: folder)
+    do {
+      guard try workspace.settings().reminders != .none else { return [] }
+      return try workspace.checkIns().filter(\.isDue)
+    } catch {
+      return []
+    }
+  }
+
   /// A folder that cannot be looked into is none of ours.
   private func isApplication(_ folder: String) -> Bool {
     do {

@@ -1,0 +1,89 @@
+import Documents
+public import Ledger
+import Platform
+
+extension JournalStore {
+  /// Whether this clone knows of any journal, by names alone.
+  public func hasJournals() throws -> Bool {
+    if try platform.files.exists(clone.deviceFile) { return true }
+    return try !JournalBranch.all(in: repository).isEmpty
+  }
+
+  /// Reads all journals as they lie there: nothing is mended, written or waited for.
+  ///
+  /// For what is asked all the time, such as a shell's prompt. What is damaged is left out.
+  public func glance() throws -> Journals {
+    guard let identity = try DeviceIdentity.read(clone, platform) else {
+      return try others(than: nil)
+    }
+    let name = identity.name
+    let file = clone.journalFile(of: name)
+    let own = try platform.files.readIfPresent(file).map {
+      Journal.parse($0, device: name).records
+    }
+    let others = try others(than: own == nil ? nil : name)
+    let records = own.map { others.records.merging([name: $0]) { own, _ in own } } ?? others.records
+    return Journals(device: name, records: records, notices: others.notices)
+  }
+}
+
+extension Journals {
+  /// When each of the programme's questions was last put to the applicant, in milliseconds since 1970.
+  public var lastAsked: [String: Int] {
+    var times: [String: Int] = [:]
+    for record in records.values.joined() where record.kind == .ask {
+      guard let question = record.entry.others["q"]?.string else { continue }
+      let time = record.moment.wall.unixMilliseconds
+      times[question] = max(times[question] ?? time, time)
+    }
+    return times
+  }
+}
+
+extension TimeClock {
+  /// How things stand and what was asked when, by a glance at the journals.
+  public func glance() throws -> (status: ClockStatus, lastAsked: [String: Int]) {
+    let journals = try store.glance()
+    return (status(journals), journals.lastAsked)
+  }
+
+  /// Whether this device, or any other of the application, has ever recorded anything.
+  public func isInUse() throws -> Bool { try !store.glance().records.isEmpty }
+
+  /// Records what somebody answered to questions of the programme; `nil` for nothing.
+  public func answer(_ answers: [(question: String, text: String?)]) throws {
+    try store.update { writer in
+      for answer in answers {
+        try append(.ask, to: &writer, status(writer.journals)) {
+          $0.others["q"] = .string(answer.question)
+          $0.text = answer.text
+        }
+      }
+    }
+  }
+
+  /// Records that something was written into the research log.
+  public func logged(_ text: String) throws {
+    try store.update { writer in
+      try append(.log, to: &writer, status(writer.journals)) { $0.text = text }
+    }
+  }
+}
+
+extension TimeClock {
+  /// Records that what left signs of work by itself does so no more, so that its silence means nothing.
+  ///
+  /// Only where its sign is the last record; like ``noteWork(in:source:rules:)`` it never fails.
+  public static func endWatching(in store: JournalStore, rules: () throws -> TimeRules) {
+    do {
+      guard let last = try store.glance().own.last, last.entry.source == "watch" else { return }
+      let clock = TimeClock(store, rules: try rules())
+      try store.updateIfInOrder { writer in
+        let before = clock.status(writer.journals)
+        if before.running != nil { try clock.append(.beat, to: &writer, before) { _ in } }
+      }
+    } catch {
+      // The next command that has to write says what is wrong.
+    }
+  }
+}
