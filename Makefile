@@ -21,10 +21,12 @@ format:
 build: packages
 	$(RELEASE)
 
-# With PEERS=FOLDER, which Scripts/bench-peers sets up, the engine is timed as well.
+# With PEERS=FOLDER, which Scripts/bench-peers sets up, the engine is timed as well, and other language
+# servers beside ours.
 bench: build model
 	@Scripts/install-packages hyperfine pandoc timewarrior
 	Scripts/bench
+	-Scripts/bench-editor "$$($(RELEASE) --show-bin-path)/dossier" 2000 6000 $(PEERS)
 ifdef PEERS
 	swift build -c release --static-swift-stdlib --product Benchmarks
 	Scripts/bench-engine "$$($(RELEASE) --show-bin-path)/Benchmarks" "$$(Scripts/fetch-model)" "$(PEERS)"
