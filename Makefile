@@ -9,6 +9,7 @@ check: lint test
 
 # Left to themselves all tests begin at once, and those that start programs run out of open files.
 test: packages model
+	@Scripts/install-packages zsh fish
 	swift build --build-tests
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=6 DOSSIER_REQUIRE_MODEL=1 swift test --skip-build
 
