@@ -83,7 +83,7 @@ struct TemplateTests {
   }
 
   @Test func offersAStarterForManyProblems() throws {
-    #expect(Self.starters.count { $0.0 == "mats-neel-nanda" } >= 6)
+    #expect(Self.starters.count { $0.0 == "mats-neel-nanda" } == 40)
     for template in Template.all() where !template.starters().isEmpty {
       #expect(template.starterWarning(in: "en")?.contains("20 hours") == true, "\(template.id)")
       #expect(template.starterWarning(in: "zh")?.contains("20 小时") == true, "\(template.id)")
