@@ -10,6 +10,16 @@ public struct Interval: Sendable, Equatable {
     case imported
   }
 
+  /// How its times are known.
+  public enum Origin: String, Sendable {
+    /// A clock noted both.
+    case measured
+    /// A person gave the start or the end afterwards.
+    case declared
+    /// Another program's file told of them.
+    case imported
+  }
+
   /// The device.
   public let device: String
   /// The record that began it.
@@ -38,6 +48,15 @@ public struct Interval: Sendable, Equatable {
   public let pieces: [Piece]
   /// The stamp of the record that began it; of two that overlap the later set one wins.
   public let order: HybridTime
+
+  /// How its times are known.
+  public var origin: Origin {
+    switch source {
+    case .imported: .imported
+    case .entry: .declared
+    case .clock: isDeclared ? .declared : .measured
+    }
+  }
 
   /// The length, on its own: overlaps with other devices are not taken out.
   public var length: Bounds {

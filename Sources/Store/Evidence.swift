@@ -31,20 +31,13 @@ public struct Evidence: Sendable, Equatable {
   public init() {}
 
   /// Looks at the intervals of all projects; what two devices have at once is in it twice.
-  init(_ state: LedgerState, _ journals: Journals) {
-    let begun = Set(state.intervals.map(\.record))
-    let sources = Dictionary(
-      journals.records.values.joined().filter { begun.contains($0.id) }.map {
-        ($0.id, $0.entry.source)
-      }, uniquingKeysWith: { first, _ in first })
+  init(_ state: LedgerState) {
     for interval in state.intervals {
       let length = interval.length.upper
-      if sources[interval.record]?.hasPrefix("import") ?? false {
-        imported += length
-      } else if interval.isDeclared {
-        declared += length
-      } else {
-        measured += length
+      switch interval.origin {
+      case .measured: measured += length
+      case .declared: declared += length
+      case .imported: imported += length
       }
       openSpans += Self.openStretches(of: interval)
     }

@@ -6,7 +6,20 @@ extension JournalStore {
   /// Whether this clone knows of any journal, by names alone.
   public func hasJournals() throws -> Bool {
     if try platform.files.exists(clone.deviceFile) { return true }
-    return try !JournalBranch.all(in: repository).isEmpty
+    return try mayHaveBranches() && !JournalBranch.all(in: repository).isEmpty
+  }
+
+  /// Whether any branch may be a journal's, by the files in which git keeps references.
+  ///
+  /// A check asks this of everybody, and most have none: then the repository is not even opened.
+  private func mayHaveBranches() throws -> Bool {
+    let files = platform.files
+    let packed = try files.readIfPresent(Path.join(clone.commonDirectory, "packed-refs")) ?? []
+    if packed.firstRange(of: Array("/_time/".utf8)) != nil { return true }
+    if try files.exists(Path.join(clone.commonDirectory, "refs/heads/_time")) { return true }
+    let remotes = Path.join(clone.commonDirectory, "refs/remotes")
+    guard try files.kind(remotes) == .folder else { return false }
+    return try files.filesBelow(remotes).contains { $0.contains("/_time/") }
   }
 
   /// Reads all journals as they lie there: nothing is mended, written or waited for.

@@ -42,13 +42,7 @@ extension TimeClock {
         message: "project \(after.state.epoch) begins with the clock at zero; \(time) of project "
           + "\(ended.state.epoch) stay in the journal" + elsewhere.joined(), status: after)
     }
-    do {
-      try store.checkpoint()
-      return change
-    } catch {
-      let notice = JournalNotice.branchBehind(change.status.device ?? "", error)
-      return Change(message: change.message, status: change.status.adding(notice))
-    }
+    return Change(message: change.message, status: checkpointed(change.status))
   }
 
   private func refuseRestart(_ before: ClockStatus) throws {

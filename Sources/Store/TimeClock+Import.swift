@@ -20,8 +20,7 @@ extension TimeClock {
     from file: String, isTrial: Bool, _ makePlan: (KnownTime, Timestamp) throws -> ImportPlan
   ) throws -> Taken {
     if isTrial {
-      let before = try status()
-      let journals = try store.read()
+      let (before, journals) = try reading()
       let plan = try makePlan(before.known(journals), before.now.wall)
       return Taken(plan: plan, records: [], status: before)
     }
@@ -36,14 +35,8 @@ extension TimeClock {
       return Taken(plan: plan, records: records.map(\.id), status: status(writer.journals))
     }
     guard !taken.records.isEmpty else { return taken }
-    do {
-      try store.checkpoint()
-      return taken
-    } catch {
-      let notice = JournalNotice.branchBehind(taken.status.device ?? "", error)
-      return Taken(
-        plan: taken.plan, records: taken.records, status: taken.status.adding(notice))
-    }
+    return Taken(
+      plan: taken.plan, records: taken.records, status: checkpointed(taken.status))
   }
 
   private func entry(

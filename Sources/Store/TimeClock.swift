@@ -37,7 +37,13 @@ public struct TimeClock {
   }
 
   /// Tells how things stand; nothing is recorded.
-  public func status() throws -> ClockStatus { status(try store.read()) }
+  public func status() throws -> ClockStatus { try reading().status }
+
+  /// Tells how things stand, with the journals that say so, by reading them once.
+  public func reading() throws -> (status: ClockStatus, journals: Journals) {
+    let journals = try store.read()
+    return (status(journals), journals)
+  }
 
   /// Starts the clock, or lets a running one go on in another category.
   ///
@@ -90,12 +96,16 @@ public struct TimeClock {
   /// the next sync. Throws a ``Refusal`` when no clock runs or the time lies before its start.
   public func stop(at time: String? = nil) throws -> Change {
     let change = try recordStop(at: time)
+    return Change(message: change.message, status: checkpointed(change.status))
+  }
+
+  /// Brings the journal's branch up to date with what was recorded; what keeps it back becomes a notice.
+  func checkpointed(_ status: ClockStatus) -> ClockStatus {
     do {
       try store.checkpoint()
-      return change
+      return status
     } catch {
-      let notice = JournalNotice.branchBehind(change.status.device ?? "", error)
-      return Change(message: change.message, status: change.status.adding(notice))
+      return status.adding(JournalNotice.branchBehind(status.device ?? "", error))
     }
   }
 

@@ -53,7 +53,7 @@ public struct Verifier {
     report.permitted = try judge.permitted(at: frozen.drafts.last)
     report.isPermittedKnown = frozen.frozen.map { $0.manifest.open != nil } ?? true
     report.overrides = overrides.all
-    report.evidence = Evidence(state, journals)
+    report.evidence = Evidence(state)
     report.outsideSessions = try OutsideWork(state, repository).drafts(of: history)
     report.notInGit = frozen.frozen?.manifest.outside ?? [:]
     return report

@@ -113,9 +113,8 @@ extension Workspace {
       throw UserError(.usage, "'\(day)' is not a day", hint: "write it as '2026-11-22'")
     }
     return try telling {
-      let clock = try clock()
-      let records = try clock.store.read().all
-      return TimeLog(try clock.status(), records) { interval in
+      let (status, journals) = try clock().reading()
+      return TimeLog(status, journals.all) { interval in
         interval.end.dayText >= since ?? "" && interval.start.dayText <= until ?? "9999-99-99"
       }
     }
@@ -216,7 +215,7 @@ extension TimeLog {
       "id": .string(interval.record), "device": .string(interval.device),
       "project": .integer(interval.epoch), "category": .string(interval.category),
       "from": .string(interval.start.text), "to": .string(interval.end.text),
-      "running": .bool(interval.isRunning), "source": .string(interval.sourceWord),
+      "running": .bool(interval.isRunning), "source": .string(interval.origin.rawValue),
       "time": TimeSpan(interval.length).json, "note": interval.note.map { .string($0) } ?? .null,
       "parts": .array(
         interval.pieces.map {
@@ -243,7 +242,7 @@ extension TimeLog.Stretch {
     times = "\(start.minutesText) to \(interval.isRunning ? "now" : shown(end))"
     time = TimeSpan(interval.length)
     category = interval.category
-    source = interval.sourceWord
+    source = interval.origin.rawValue
     note = interval.note
     parts = interval.pieces.compactMap { piece in
       let range = "\(shown(piece.start)) to \(shown(piece.end))"
@@ -254,17 +253,6 @@ extension TimeLog.Stretch {
       let span = open.first { $0.record == interval.record && $0.range == piece.range }
       let hint = span.map { "; 'dossier resolve \($0.number)' says what it was" } ?? ""
       return "\(range) \(doubt.words)\(hint)"
-    }
-  }
-}
-
-extension Interval {
-  /// How it is known.
-  fileprivate var sourceWord: String {
-    switch source {
-    case .imported: "imported"
-    case .entry: "declared"
-    case .clock: isDeclared ? "declared" : "measured"
     }
   }
 }

@@ -59,14 +59,14 @@ extension Workspace {
     let seconds = now.unixMilliseconds / 1000
     let deadlines = Deadlines(contract, settings, localZone: now.zone)
     let clock = try clock(rules: TimeRules(contract))
-    let time = try telling { try clock.status() }
+    let (time, journals) = try telling { try clock.reading() }
     return StatusReport(
       title: material.report.frontMatter.title ?? "without a title",
       round: contract.title.text(in: material.report.frontMatter.language)
         + (deadlines.isClosed(at: seconds) ? " (this round is closed)" : ""),
       time: ClockReport(time), forecast: Forecast(time, deadline: deadlines.next(after: seconds)),
       questions: CheckInQuestion.all(
-        contract, settings, time, lastAsked: try clock.store.glance().lastAsked
+        contract, settings, time, lastAsked: journals.lastAsked
       ).filter(\.isDue),
       experiments: Self.lines(of: material.survey, material.records),
       findings: try checkReport(of: material).findings, drafts: try drafts(in: repository()),

@@ -310,12 +310,7 @@ import Testing
   }
 
   @Test func givesAnInstantToOneDeviceOnly() throws {
-    var laptop = Scribe("lap-k3fq")
-    var box = Scribe("box-a1b2", wall: Scribe.noon + 30 * minute)
-    try laptop.write(.start, "research")
-    try box.write(.start, "writing")
-    laptop.pass(60)
-    box.pass(60)
+    var (laptop, box) = try Scribe.pair()
     try laptop.write(.stop)
     try box.write(.stop)
     #expect(rows(laptop, box, by: .device) == ["box-a1b2 60/60 0/0", "lap-k3fq 30/30 0/0"])

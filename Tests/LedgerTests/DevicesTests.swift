@@ -8,18 +8,8 @@ import Testing
     Ledger.fold(scribes.flatMap(\.records), rules: .sample, now: now?.now, device: now?.device)
   }
 
-  private func pair() throws -> (Scribe, Scribe) {
-    var laptop = Scribe("lap-k3fq")
-    var box = Scribe("box-a1b2", wall: Scribe.noon + 30 * minute)
-    try laptop.write(.start, "research")
-    try box.write(.start, "writing")
-    laptop.pass(60)
-    box.pass(60)
-    return (laptop, box)
-  }
-
   @Test func countsAnOverlapOnce() throws {
-    var (laptop, box) = try pair()
+    var (laptop, box) = try Scribe.pair()
     try laptop.write(.stop)
     try box.write(.stop)
     let state = fold([laptop, box])
@@ -41,7 +31,7 @@ import Testing
   }
 
   @Test func doesNotDependOnTheOrderOfArrival() throws {
-    var (laptop, box) = try pair()
+    var (laptop, box) = try Scribe.pair()
     try laptop.write(.stop)
     try box.write(.stop)
     let records = laptop.records + box.records
@@ -51,7 +41,7 @@ import Testing
   }
 
   @Test func doubtsWhatRunsOnAnotherDevice() throws {
-    var (laptop, box) = try pair()
+    var (laptop, box) = try Scribe.pair()
     try box.write(.stop)
     laptop.pass(60)
     let state = fold([laptop, box], now: box)
@@ -60,7 +50,7 @@ import Testing
   }
 
   @Test func stopsAnotherDevicesClockFromHere() throws {
-    var (laptop, box) = try pair()
+    var (laptop, box) = try Scribe.pair()
     try box.write(.stop)
     box.see(laptop)
     try box.write(.stop) { $0.reference = "lap-k3fq:1" }
@@ -71,7 +61,7 @@ import Testing
   }
 
   @Test func keepsTheDevicesOwnStop() throws {
-    var (laptop, box) = try pair()
+    var (laptop, box) = try Scribe.pair()
     try box.write(.stop) { $0.reference = "lap-k3fq:1" }
     laptop.pass(30)
     try laptop.write(.stop)

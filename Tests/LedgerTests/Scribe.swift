@@ -21,6 +21,17 @@ struct Scribe {
     self.wall = wall
   }
 
+  /// Two devices at work for an hour each, half of it at once.
+  static func pair() throws -> (Scribe, Scribe) {
+    var laptop = Scribe("lap-k3fq")
+    var box = Scribe("box-a1b2", wall: noon + 30 * minute)
+    try laptop.write(.start, "research")
+    try box.write(.start, "writing")
+    laptop.pass(60)
+    box.pass(60)
+    return (laptop, box)
+  }
+
   var now: Moment {
     Moment(
       wall: Timestamp(unixMilliseconds: wall, offsetSeconds: offsetSeconds),

@@ -1,6 +1,16 @@
 import Ledger
 import Testing
 
+/// What Timewarrior tells of the same four stretches, in either of its formats.
+private let timewarriorRows = [
+  "1: 2026-11-20T09:00:00.000+00:00 2026-11-20T10:15:00.000+00:00 | - | - "
+    + "| patch one layer, research",
+  "2: 2026-11-20T11:00:00.000+00:00 2026-11-20T11:30:00.000+00:00 | - "
+    + "| the \"quoted\" paper, slash | Dossier, reading",
+  "3: 2026-11-21T08:00:00.000+00:00 2026-11-21T08:00:01.000+00:00 | - | - | ",
+  "4: 2026-11-22T10:00:00.000+00:00 ... | - | - | writing",
+]
+
 @Suite struct ExchangeReadingTests {
   /// What each sample says.
   private static let contents: [(Sample, ExchangeFormat, [String])] = [
@@ -37,25 +47,11 @@ import Testing
     ),
     (
       .timewarrior, .timewarrior,
-      [
-        "1: 2026-11-20T09:00:00.000+00:00 2026-11-20T10:15:00.000+00:00 | - | - "
-          + "| patch one layer, research",
-        "2: 2026-11-20T11:00:00.000+00:00 2026-11-20T11:30:00.000+00:00 | - "
-          + "| the \"quoted\" paper, slash | Dossier, reading",
-        "3: 2026-11-21T08:00:00.000+00:00 2026-11-21T08:00:01.000+00:00 | - | - | ",
-        "4: 2026-11-22T10:00:00.000+00:00 ... | - | - | writing",
-      ]
+      timewarriorRows
     ),
     (
       .timewarriorLines, .timewarrior,
-      [
-        "1: 2026-11-20T09:00:00.000+00:00 2026-11-20T10:15:00.000+00:00 | - | - "
-          + "| patch one layer, research",
-        "2: 2026-11-20T11:00:00.000+00:00 2026-11-20T11:30:00.000+00:00 | - "
-          + "| the \"quoted\" paper, slash | Dossier, reading",
-        "3: 2026-11-21T08:00:00.000+00:00 2026-11-21T08:00:01.000+00:00 | - | - | ",
-        "4: 2026-11-22T10:00:00.000+00:00 ... | - | - | writing",
-      ]
+      timewarriorRows
     ),
     (
       .watsonFrames, .watson,
