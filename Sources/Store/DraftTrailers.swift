@@ -85,7 +85,7 @@ extension DraftTrailers {
   /// Of each device the furthest mark counts, however far back it is: a nearer draft may be a copy of
   /// an older one, or come from a clone that did not know the device. No draft from before the
   /// journals can name them, which is where the search ends; and what was found is remembered, so that
-  /// the next draft looks at this one only.
+  /// the next draft looks at the last ones only.
   private func marksBefore(
     _ journals: Journals, replacingHead: Bool
   ) throws -> [JournalMark] {
@@ -93,24 +93,35 @@ extension DraftTrailers {
     guard let first = walls.min() else { return [] }
     let begin = first / 1000 - Self.clockTolerance
     let drafts = try parents(replacingHead: replacingHead)
-    let marks = try marks(of: drafts, since: begin, journals)
+    let known = store.rememberedDrafts(journals, since: begin)
+    let cut = try shallowCommits()
+    guard drafts.count == 1, known?.draft != drafts[0], !cut.contains(drafts[0]) else {
+      return Self.furthest(try marks(of: drafts, since: begin, known, cut), journals)
+    }
+    // What is remembered is the draft before the last, which an amended one follows as well.
+    let last = try store.repository.commit(drafts[0])
+    let earlier = last.committer.seconds >= begin ? last.parents : []
+    let before = try marks(of: earlier, since: begin, known, cut)
+    if earlier.count == 1 { remember(before, at: earlier[0], since: begin, journals) }
+    return Self.furthest(try (DraftAnnotation(of: last)?.marks ?? []) + before, journals)
+  }
+
+  /// Remembers the marks up to a draft, unless a further one may show once the journals have it.
+  private func remember(
+    _ marks: [JournalMark], at draft: ObjectID, since begin: Int, _ journals: Journals
+  ) {
     let furthest = Self.furthest(marks, journals).sorted { $0.device < $1.device }
-    // What a mark further than the furthest is, which the journals do not have, may show later.
     let isSettled = marks.allSatisfy { mark in
       furthest.contains { $0.device == mark.device && $0.sequence >= mark.sequence }
     }
-    if drafts.count == 1, isSettled, furthest.allSatisfy({ journals.confirm($0) == true }) {
-      store.remember(RememberedDrafts(draft: drafts[0], begin: begin, marks: furthest))
-    }
-    return furthest
+    guard isSettled, furthest.allSatisfy({ journals.confirm($0) == true }) else { return }
+    store.remember(RememberedDrafts(draft: draft, begin: begin, marks: furthest))
   }
 
   /// The marks of some drafts and of all before them, as far back as any can name the journals.
   private func marks(
-    of drafts: [ObjectID], since begin: Int, _ journals: Journals
+    of drafts: [ObjectID], since begin: Int, _ known: RememberedDrafts?, _ cut: Set<ObjectID>
   ) throws -> [JournalMark] {
-    let known = store.rememberedDrafts(journals, since: begin)
-    let cut = try shallowCommits()
     var waiting = drafts
     var seen = Set(waiting)
     var marks: [JournalMark] = []

@@ -3,12 +3,12 @@ import Git
 import Ledger
 import Platform
 
-/// What the last draft and all before it say of the journals, so that they need not be read for the next.
+/// What a draft and all before it say of the journals, so that they need not be read for the next ones.
 ///
 /// A draft's name stands for all that it and those before it hold, so that this is true for ever. The
 /// file only saves time: where it is missing, damaged or of another version the drafts are read.
 struct RememberedDrafts: Equatable {
-  /// The last draft.
+  /// The draft.
   let draft: ObjectID
   /// From when on drafts were read, in seconds since 1970.
   let begin: Int

@@ -55,12 +55,12 @@ import Testing
   }
 
   /// With an object gone that only an older draft needs, whoever walks over all drafts would fail.
-  @Test func readsNoDraftBeforeTheLastOne() async throws {
+  @Test func readsNoDraftBeforeTheLastTwo() async throws {
     try await withWorld { world in
       _ = try world.clock().start()
       try edit(world, "one")
       let first = try await Drafts(world.clock()).commit("One")
-      for text in ["two", "three"] {
+      for text in ["two", "three", "four"] {
         world.test.clock.advance(seconds: 60)
         try edit(world, text)
         _ = try await Drafts(world.clock()).commit(text)
@@ -69,8 +69,10 @@ import Testing
       let object = world.path(".git/objects/\(hex.prefix(2))/\(hex.dropFirst(2))")
       try world.test.platform.files.remove(object)
       world.test.clock.advance(seconds: 90)
-      let next = try #require(try DraftTrailers(world.clock()).forNextDraft())
-      #expect(next.time.map(\.milliseconds) == [90_000])
+      for (isAmended, length) in [(false, 90_000), (true, 150_000), (false, 90_000)] {
+        let next = try DraftTrailers(world.clock()).forNextDraft(replacingHead: isAmended)
+        #expect(next?.time.map(\.milliseconds) == [length], "\(isAmended)")
+      }
       try world.test.platform.files.remove(world.store().clone.draftsFile)
       #expect(throws: GitError.self) { try DraftTrailers(world.clock()).forNextDraft() }
     }
