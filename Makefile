@@ -27,6 +27,7 @@ build: packages
 bench: build model
 	@Scripts/install-packages hyperfine pandoc timewarrior
 	Scripts/bench
+	-Scripts/bench-clock "$$($(RELEASE) --show-bin-path)/dossier" $(PEERS)
 	-Scripts/bench-editor "$$($(RELEASE) --show-bin-path)/dossier" 2000 6000 $(PEERS)
 ifdef PEERS
 	swift build -c release --static-swift-stdlib --product Benchmarks
