@@ -3,7 +3,7 @@
 RELEASE = swift build -c release --static-swift-stdlib --product dossier
 PREFIX ?= /usr/local
 
-.PHONY: check test lint format build bench demo editors exchange install packages model assets snapshots
+.PHONY: check test lint format build bench demo editors exchange arm64 install packages model assets snapshots
 
 check: lint test
 
@@ -47,6 +47,11 @@ editors: build
 exchange: build
 	@Scripts/install-packages timewarrior python3-venv
 	Scripts/test-exchange "$$($(RELEASE) --show-bin-path)/dossier"
+
+# The C kernels on 64-bit ARM, under an emulator.
+arm64:
+	@Scripts/install-packages gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static
+	Scripts/test-arm64
 
 install: build
 	install -D -m 755 "$$($(RELEASE) --show-bin-path)/dossier" "$(DESTDIR)$(PREFIX)/bin/dossier"
