@@ -3,13 +3,13 @@
 RELEASE = swift build -c release --static-swift-stdlib --product dossier
 PREFIX ?= /usr/local
 
-.PHONY: check test lint format build bench demo editors exchange install packages model assets snapshots
+.PHONY: check test lint format build bench demo editors exchange arm64 torture install packages model assets snapshots
 
 check: lint test
 
 # Left to themselves all tests begin at once, and those that start programs run out of open files.
 test: packages model
-	@Scripts/install-packages zsh fish
+	@Scripts/install-packages zsh fish strace fiu-utils
 	swift build --build-tests
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=6 DOSSIER_REQUIRE_MODEL=1 swift test --skip-build
 
@@ -48,6 +48,17 @@ editors: build
 exchange: build
 	@Scripts/install-packages timewarrior python3-venv
 	Scripts/test-exchange "$$($(RELEASE) --show-bin-path)/dossier"
+
+# The C kernels on 64-bit ARM, under an emulator.
+arm64:
+	@Scripts/install-packages gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static
+	Scripts/test-arm64
+
+# What the clock, the journals and the drafts must outlive, in full; `make test` goes through a part of it.
+torture: packages
+	@Scripts/install-packages strace fiu-utils
+	swift build --build-tests
+	Scripts/torture
 
 install: build
 	install -D -m 755 "$$($(RELEASE) --show-bin-path)/dossier" "$(DESTDIR)$(PREFIX)/bin/dossier"

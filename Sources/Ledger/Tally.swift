@@ -13,6 +13,7 @@ final class Share: Sendable {
   let device: String
   let epoch: Int
   let offsetSeconds: Int
+  let origin: Interval.Origin
   let isCounted: Bool
   let budgets: [String]
   private let isLimited: Bool
@@ -23,6 +24,7 @@ final class Share: Sendable {
     device = interval.device
     epoch = interval.epoch
     offsetSeconds = piece.offsetSeconds
+    origin = interval.origin
     isCounted = terms.isCounted
     budgets = terms.budgets
     isLimited = !budgets.isEmpty

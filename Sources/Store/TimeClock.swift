@@ -216,6 +216,7 @@ extension TimeClock {
           ?? "\(list); with '--new' it is booked, and counts")
     }
     if let allowed = rules.phaseCategories[phase.rawValue], !allowed.contains(category) {
+      if phase == .submitted { throw Self.handedIn(category, allowed) }
       let reason = rules.counts(category) ? ": research ended with the freeze" : ""
       throw Refusal(
         code: "category-after-freeze",
@@ -229,6 +230,14 @@ extension TimeClock {
         message: "'\(category)' is for the phase '\(own.rawValue)'; this is '\(phase.rawValue)'",
         hint: "until 'dossier freeze' ends research, '\(defaultCategory(in: phase))' counts")
     }
+  }
+
+  private static func handedIn(_ category: String, _ allowed: [String]) -> Refusal {
+    Refusal(
+      code: "category-after-hand-in",
+      message: "'\(category)' cannot be booked: the application is handed in",
+      hint: "there are \(allowed.joined(separator: ", ")); 'dossier submit --undo REASON' goes back"
+    )
   }
 
   /// The phase, other than research, whose budget alone a category is taken from.

@@ -27,9 +27,13 @@ public struct Verifier {
         code: "draft-unknown", message: "there is no draft '\(revision)'",
         hint: "'git log' lists the drafts")
     }
-    let journals = try store.read()
-    let history = Array(try repository.history(from: head).reversed())
     let contents = TreeContents(repository)
+    let files = try contents.files(of: head)
+    let copy = try SealedCopy(in: files)
+    let found = try store.read()
+    let isCopy = found.records.isEmpty && copy?.records.isEmpty == false
+    let journals = isCopy ? copy?.journals ?? found : found
+    let history = Array(try repository.history(from: head).reversed())
     let freezes = journals.state(rules: .none).freezes
     let frozen = try FrozenHistory(history, freezes, contents, repository)
     let contract = try frozen.frozen?.contract ?? contract(in: head, contents)
@@ -41,15 +45,20 @@ public struct Verifier {
       drafts.append(try judge.folder(TreeFiles(Snapshots(store).files(), contents)))
     }
     let annotations = Annotations(history, journals)
-    let contradictions = annotations.contradictions
+    let contradictions =
+      annotations.contradictions + (isCopy ? [] : copy?.contradictions(journals) ?? [])
     var report = VerifyReport(
       head: head,
-      verdict: Self.verdict(drafts, frozen, isRecorded: state.freeze != nil, contradictions),
+      verdict: Self.verdict(
+        drafts, frozen, isRecorded: state.freeze != nil && !isCopy, contradictions),
       freeze: state.freeze.map(VerifyReport.Freeze.init),
       openSections: judge.openSections, drafts: drafts, manifestBreaches: frozen.breaches,
       contradictions: contradictions, journals: state.marks,
       journalProblems: journals.notices.map(\.message) + annotations.missing,
       state: state)
+    report.isFromSealedCopy = isCopy
+    report.handedIn = try VerifyReport.HandedIn.all(journals, in: history, files)
+    report.anchors = VerifyReport.Anchored.all(journals)
     report.permitted = try judge.permitted(at: frozen.drafts.last)
     report.isPermittedKnown = frozen.frozen.map { $0.manifest.open != nil } ?? true
     report.overrides = overrides.all
