@@ -3,7 +3,7 @@
 RELEASE = swift build -c release --static-swift-stdlib --product dossier
 PREFIX ?= /usr/local
 
-.PHONY: check test lint format build bench demo editors exchange torture install packages model assets snapshots
+.PHONY: check test lint format build bench demo editors exchange arm64 torture install packages model assets snapshots
 
 check: lint test
 
@@ -27,6 +27,7 @@ build: packages
 bench: build model
 	@Scripts/install-packages hyperfine pandoc timewarrior
 	Scripts/bench
+	-Scripts/bench-clock "$$($(RELEASE) --show-bin-path)/dossier" $(PEERS)
 	-Scripts/bench-editor "$$($(RELEASE) --show-bin-path)/dossier" 2000 6000 $(PEERS)
 ifdef PEERS
 	swift build -c release --static-swift-stdlib --product Benchmarks
@@ -47,6 +48,11 @@ editors: build
 exchange: build
 	@Scripts/install-packages timewarrior python3-venv
 	Scripts/test-exchange "$$($(RELEASE) --show-bin-path)/dossier"
+
+# The C kernels on 64-bit ARM, under an emulator.
+arm64:
+	@Scripts/install-packages gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static
+	Scripts/test-arm64
 
 # What the clock, the journals and the drafts must outlive, in full; `make test` goes through a part of it.
 torture: packages

@@ -80,7 +80,7 @@ struct DossierCommand: AsyncParsableCommand {
       LspCommand.self,
       RunCommand.self, ExperimentsCommand.self, ModelCommand.self, TechniqueCommand.self,
       CommitCommand.self, ExportCommand.self, SyncCommand.self,
-      FreezeCommand.self, ThawCommand.self, VerifyCommand.self,
+      FreezeCommand.self, ThawCommand.self, VerifyCommand.self, SubmitCommand.self,
       HooksCommand.self, HookCommand.self,
     ])
 }

@@ -156,11 +156,20 @@ extension FindingKind {
       "export-outside", .export, .error, "The document would load something from elsewhere."),
     FindingKind(
       "export-style", .export, .error, "The document holds a style that could load something."),
+    FindingKind(
+      "word-heading", .export, .warning, "A heading of the report is not among those of the docx."),
+    FindingKind(
+      "word-picture", .export, .error, "A picture is not in the docx, or has no description there."),
+    FindingKind(
+      "word-remark", .export, .warning,
+      "The program that makes the docx could not take over something as it is."),
   ]
 
   static let time = [
     FindingKind(
       "budget-limit", .time, .warning, "Nearly all or more of the hours allowed are used."),
+    FindingKind(
+      "phase-locked", .time, .warning, "What the freeze fixed is being changed."),
     FindingKind("budget-advice", .time, .info, "More hours are used than is advised."),
     FindingKind(
       "budget-research", .time, .info,
