@@ -12,6 +12,8 @@
 // Reads objects from files of their own. libgit2 1.5 does that too, but it asks for the rest of a file
 // that is cut short again and again, for ever; this reader says that it is damaged.
 
+#define CGIT_LOOSE_LIMIT ((size_t)1 << 30)
+
 struct cgit_loose {
   git_odb_backend parent;
   char folder[];
@@ -42,7 +44,8 @@ static inline unsigned char *cgit_loose_file(const char *path, size_t *length) {
   return bytes;
 }
 
-// Takes the content out of the open stream, whose first bytes are the header "commit 123\0".
+// Takes the content out of the open stream, whose first bytes are the header "commit 123\0". What is too
+// large for one call of inflate is left to libgit2.
 static inline int cgit_loose_content(
     void **data, size_t *length, git_object_t *type, git_odb_backend *backend, z_stream *stream) {
   unsigned char head[64];
@@ -54,14 +57,17 @@ static inline int cgit_loose_content(
   if ((status != Z_OK && status != Z_STREAM_END) || !end || !gap || gap > end) return -1;
   *gap = 0;
   *type = git_object_string2type((char *)head);
+  if (*type < GIT_OBJECT_COMMIT) return -1;
   size_t size = 0;
   for (unsigned char *digit = gap + 1; digit < end; digit++) {
-    if (*digit < '0' || *digit > '9' || size > SIZE_MAX / 16) return -1;
+    if (*digit < '0' || *digit > '9') return -1;
+    if (size > CGIT_LOOSE_LIMIT) return GIT_PASSTHROUGH;
     size = size * 10 + (*digit - '0');
   }
   size_t known = got - (size_t)(end + 1 - head);
+  if (size > CGIT_LOOSE_LIMIT) return GIT_PASSTHROUGH;
   // Deflate makes nothing more than about a thousand times smaller.
-  if (known > size || size > UINT32_MAX || size / 1100 > stream->total_in + stream->avail_in) return -1;
+  if (known > size || size / 1100 > stream->total_in + stream->avail_in) return -1;
   unsigned char *content = git_odb_backend_data_alloc(backend, size + 1);
   if (!content) return -1;
   memcpy(content, end + 1, known);
@@ -90,13 +96,13 @@ static inline int cgit_loose_read(
   unsigned char *bytes = cgit_loose_file(path, &size);
   if (!bytes) return GIT_PASSTHROUGH;
   z_stream stream = {.next_in = bytes, .avail_in = (uInt)size};
-  int status = size > 0 && size <= UINT32_MAX && inflateInit(&stream) == Z_OK ? 0 : -1;
-  if (status == 0) {
+  int status = size > CGIT_LOOSE_LIMIT ? GIT_PASSTHROUGH : -1;
+  if (size > 0 && size <= CGIT_LOOSE_LIMIT && inflateInit(&stream) == Z_OK) {
     status = cgit_loose_content(data, length, type, backend, &stream);
     inflateEnd(&stream);
   }
   free(bytes);
-  return status == 0 ? 0 : cgit_loose_damaged(path);
+  return status == -1 ? cgit_loose_damaged(path) : status;
 }
 
 static inline void cgit_loose_free(git_odb_backend *backend) { free(backend); }
