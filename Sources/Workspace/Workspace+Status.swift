@@ -72,7 +72,7 @@ extension Workspace {
         contract, settings, time, lastAsked: journals.lastAsked
       ).filter(\.isDue),
       experiments: Self.lines(of: material.survey, material.records),
-      findings: try checkReport(of: material).findings, drafts: try drafts(in: repository()),
+      findings: try checkReport(of: material, time).findings, drafts: try drafts(in: repository()),
       sharing: Self.words(for: try Sync.status(at: folder)))
   }
 
