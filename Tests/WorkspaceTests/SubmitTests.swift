@@ -134,6 +134,16 @@ import Testing
     }
   }
 
+  @Test func speaksTheLanguageOfTheReport() async throws {
+    try await withWork("mats-neel-nanda") { app in
+      try app.replace("lang: en", with: "lang: zh", in: "report.md")
+      let report = try await app.workspace(where: Self.playing).submit(SubmitWish())
+      #expect(report.sealed == "用时: 0:50–1:00 / 20:00 小时")
+      #expect(try app.text("TIMELOG.svg").contains("计入"))
+      #expect(report.steps.contains { $0.text.contains("申请表") })
+    }
+  }
+
   @Test func worksWithoutAClock() async throws {
     try await withApplication { app in
       let quick = app.workspace(where: Self.playing)
