@@ -65,9 +65,9 @@ struct Submitting {
     report.open = openItems(seal)
     let page = try timePage(seal)
     if let seal, let page { try writeTimeFiles(page, seal) }
-    let draft = try await makeDraft()
+    let draft = try await clock.store.whileGitWrites { try await makeDraft() }
     try await writeDocuments(page, draft)
-    if let draft, let tag = try await tag(draft) {
+    if let draft, let tag = try await clock.store.whileGitWrites({ try await tag(draft) }) {
       report.tag = tag
       try await record(draft, tag, seal)
     } else {

@@ -215,6 +215,24 @@ import Testing
     }
   }
 
+  @Test(arguments: ["commit", "tag"])
+  func goesOnAfterAGitThatLeftItsLocks(verb: String) async throws {
+    try await withWork { app in
+      let lock = Path.join(
+        app.folder, verb == "commit" ? ".git/index.lock" : ".git/refs/tags/submitted-1.lock")
+      let killed = app.workspace { number, call in
+        guard call.executable == "git", call.arguments.contains(verb) else {
+          return await Self.playing(number, call)
+        }
+        try? SystemFiles().create(lock, with: [])
+        return .before(.cancelled)
+      }
+      await #expect(throws: ProcessError.self) { try await killed.submit(SubmitWish()) }
+      let report = try await app.workspace(where: Self.playing).submit(SubmitWish())
+      #expect(report.isComplete && report.tag == "submitted-1", "\(report.remarks)")
+    }
+  }
+
   @Test(arguments: [
     ("200 https://docs.example/d", true), ("200 https://accounts.google.com/signin", false),
     ("404 https://docs.example/d", false),
