@@ -3,7 +3,7 @@
 RELEASE = swift build -c release --static-swift-stdlib --product dossier
 PREFIX ?= /usr/local
 
-.PHONY: check test lint format build bench demo editors exchange install packages model assets snapshots
+.PHONY: check test lint format build bench demo editors exchange hooks install packages model assets snapshots
 
 check: lint test
 
@@ -47,6 +47,11 @@ editors: build
 exchange: build
 	@Scripts/install-packages timewarrior python3-venv
 	Scripts/test-exchange "$$($(RELEASE) --show-bin-path)/dossier"
+
+# pre-commit and lefthook: their git hooks beside ours, before and after, in three kinds of repository.
+hooks: build
+	@Scripts/install-packages python3-venv
+	Scripts/test-hooks "$$($(RELEASE) --show-bin-path)/dossier"
 
 install: build
 	install -D -m 755 "$$($(RELEASE) --show-bin-path)/dossier" "$(DESTDIR)$(PREFIX)/bin/dossier"

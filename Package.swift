@@ -172,8 +172,8 @@ let package = Package(
     .testTarget(
       name: "WorkspaceTests",
       dependencies: [
-        "Workspace", "Platform", "Findings", "Documents", "Git", "Store", "Experiments", "Assets",
-        "TestSupport",
+        "Workspace", "Platform", "Findings", "Documents", "Digests", "Git", "Store", "Experiments",
+        "Assets", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "LanguageServerTests",
