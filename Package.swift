@@ -100,11 +100,15 @@ let package = Package(
       name: "LanguageServer", dependencies: ["Workspace", "Findings", "Documents"],
       swiftSettings: pure),
 
+    .target(
+      name: "Heartbeats", dependencies: ["Workspace", "Documents"], swiftSettings: pure),
+
     // Rows 5 and 6: the command line.
     .target(
       name: "Commands",
       dependencies: [
-        "LanguageServer", "Workspace", "Platform", "Findings", "Documents", argumentParser,
+        "LanguageServer", "Heartbeats", "Workspace", "Platform", "Findings", "Documents",
+        argumentParser,
       ], swiftSettings: pure),
     .executableTarget(name: "dossier", dependencies: ["Commands"], swiftSettings: pure),
 
@@ -180,6 +184,10 @@ let package = Package(
       dependencies: [
         "LanguageServer", "Workspace", "Findings", "Documents", "Platform", "Assets", "TestSupport",
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "HeartbeatsTests",
+      dependencies: ["Heartbeats", "Workspace", "Documents", "Platform", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandsTests",
