@@ -3,7 +3,7 @@
 RELEASE = swift build -c release --static-swift-stdlib --product dossier
 PREFIX ?= /usr/local
 
-.PHONY: check test lint format build bench demo editors exchange hooks install packages model assets snapshots
+.PHONY: check test lint format build bench demo editors exchange hooks arm64 install packages model assets snapshots
 
 check: lint test
 
@@ -52,6 +52,11 @@ exchange: build
 hooks: build
 	@Scripts/install-packages python3-venv
 	Scripts/test-hooks "$$($(RELEASE) --show-bin-path)/dossier"
+
+# The C kernels on 64-bit ARM, under an emulator.
+arm64:
+	@Scripts/install-packages gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static
+	Scripts/test-arm64
 
 install: build
 	install -D -m 755 "$$($(RELEASE) --show-bin-path)/dossier" "$(DESTDIR)$(PREFIX)/bin/dossier"

@@ -67,7 +67,8 @@ INLINED uint16_t word(const uint8_t *bytes) {
   return (uint16_t)(bytes[0] | bytes[1] << 8);
 }
 
-/* A half-precision number. Shifting its bits into a float leaves an exponent that is 112 too small,
+#if defined(__x86_64__)
+/* A half-precision number, for processors that do not convert it. Shifting its bits into a float leaves an exponent that is 112 too small,
    also for subnormal numbers; infinities and NaNs get theirs back. */
 INLINED float from_half(uint16_t half) {
   uint32_t magnitude = (uint32_t)(half & 0x7fff) << 13;
@@ -81,6 +82,7 @@ INLINED float from_half(uint16_t half) {
   memcpy(&value, &bits, sizeof value);
   return value;
 }
+#endif
 
 /* The scale and the least value of one of the eight groups of a K block: six bits each, in 12 bytes.
    Groups 0 to 3 have a byte each; groups 4 to 7 have their low four bits together in the last four

@@ -14,7 +14,10 @@ extension Checker {
   /// Whether the writer has put something; what a template left open is nothing.
   private func isSaid(_ text: String?) -> Bool {
     guard let text, !text.allSatisfy(\.isWhitespace) else { return false }
-    return !contract.placeholders.contains { text.contains($0) }
+    let bytes = Array(text.utf8)
+    return !contract.placeholders.contains {
+      bytes.firstRange(of: Array($0.utf8), in: bytes.indices) != nil
+    }
   }
 
   private func reasons(of experiment: ExperimentFacts) -> [Finding] {

@@ -82,8 +82,18 @@ extension String {
 extension [UInt8] {
   /// The first occurrence of some bytes in a range.
   func firstRange(of wanted: [UInt8], in range: Range<Int>) -> Range<Int>? {
-    guard !wanted.isEmpty, range.count >= wanted.count else { return nil }
-    return (range.lowerBound...(range.upperBound - wanted.count)).lazy
-      .map { $0..<$0 + wanted.count }.first { self[$0].elementsEqual(wanted) }
+    guard let first = wanted.first, range.count >= wanted.count else { return nil }
+    let bytes = span
+    let wanted = wanted.span
+    var start = range.lowerBound
+    while start <= range.upperBound - wanted.count {
+      if bytes[start] == first {
+        var matched = 1
+        while matched < wanted.count, bytes[start + matched] == wanted[matched] { matched += 1 }
+        if matched == wanted.count { return start..<start + matched }
+      }
+      start += 1
+    }
+    return nil
   }
 }

@@ -11,6 +11,12 @@ public struct LocalPath: Equatable {
 
   /// Reads a destination; `nil` when it has a scheme or a host and so points elsewhere.
   public init?(_ destination: String) {
+    if Self.isPlain(destination.utf8) {
+      path = destination
+      fragment = nil
+      isOutside = false
+      return
+    }
     guard !Self.hasScheme(destination), !destination.hasPrefix("//") else { return nil }
     let parts = destination.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
     fragment = parts.count > 1 ? parts[1].percentDecoded : nil
@@ -27,6 +33,22 @@ public struct LocalPath: Equatable {
     }
     path = components.joined(separator: "/")
     isOutside = climbsOut
+  }
+
+  /// Whether a destination is its own path, as most are: letters, digits, `-` and `_` with single dots and
+  /// slashes between them.
+  private static func isPlain(_ destination: String.UTF8View) -> Bool {
+    var isBehindName = false
+    for byte in destination {
+      if byte.isLetter || byte.isDigit || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") {
+        isBehindName = true
+      } else if isBehindName, byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") {
+        isBehindName = false
+      } else {
+        return false
+      }
+    }
+    return isBehindName
   }
 
   /// A scheme has at least two letters, so that `C:\a` counts as a path.

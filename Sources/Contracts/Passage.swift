@@ -12,9 +12,8 @@ struct Passage {
   let section: Int?
   /// Whether they are a heading, a caption or a cell and no sentence.
   let isFragment: Bool
-
-  /// The stretches of ``text`` that are sentences.
-  var sentences: [Range<Int>] { Sentences.ranges(in: text) }
+  /// The stretches of ``text`` that are sentences; a fragment has none.
+  let sentences: [Range<Int>]
 }
 
 /// Finds where sentences end.
@@ -91,7 +90,8 @@ extension Report {
       passages.append(
         Passage(
           text: text, range: start..<max(start, end), section: section,
-          isFragment: isFragment || isCaption))
+          isFragment: isFragment || isCaption,
+          sentences: isFragment || isCaption ? [] : Sentences.ranges(in: text)))
     }
     var later = sections[...]
     for (index, block) in body.children.enumerated() {

@@ -2,44 +2,74 @@
 ///
 /// A phrase that begins or ends with an ASCII letter is found only where a word begins or ends.
 struct PhraseFinder {
+  private struct Phrase {
+    let bytes: [UInt8]
+    /// The number of the list it is in.
+    let list: Int
+  }
+
   /// The phrases that begin with each byte.
-  private let phrases: [[[UInt8]]]
+  private let phrases: [[Phrase]]
+  private let listCount: Int
   let isEmpty: Bool
 
-  init(_ phrases: some Sequence<String>) {
-    let bytes = phrases.map { $0.utf8.map(\.lowercasedLetter) }.filter { !$0.isEmpty }
-    var phrases = [[[UInt8]]](repeating: [], count: 256)
+  init(_ phrases: some Sequence<String>) { self.init(lists: [phrases]) }
+
+  /// Looks for the phrases of several lists at once.
+  init(lists: [some Sequence<String>]) {
+    let all = lists.enumerated().flatMap { index, phrases in
+      phrases.map { Phrase(bytes: $0.utf8.map(\.lowercasedLetter), list: index) }
+    }.filter { !$0.bytes.isEmpty }
+    var phrases = [[Phrase]](repeating: [], count: 256)
     // The longest first, so that 'clearly shows' is found before 'clearly'.
-    for phrase in bytes.sorted(by: { $0.count > $1.count }) {
-      phrases[Int(phrase[0])].append(phrase)
+    for phrase in all.sorted(by: { $0.bytes.count > $1.bytes.count }) {
+      phrases[Int(phrase.bytes[0])].append(phrase)
     }
     self.phrases = phrases
-    isEmpty = bytes.isEmpty
+    listCount = lists.count
+    isEmpty = all.isEmpty
   }
 
   /// Where the first phrase stands in a stretch of a text.
   func first(in range: Range<Int>, of text: [UInt8]) -> Range<Int>? {
-    var offset = range.lowerBound
-    while offset < range.upperBound {
-      if let end = end(at: offset, range, text) { return offset..<end }
-      offset += 1
+    let text = text.span
+    for offset in range {
+      for phrase in phrases[Int(text[offset].lowercasedLetter)]
+      where stands(phrase, at: offset, range, text) {
+        return offset..<offset + phrase.bytes.count
+      }
     }
     return nil
   }
 
-  private func end(at offset: Int, _ range: Range<Int>, _ text: [UInt8]) -> Int? {
-    let byte = text[offset].lowercasedLetter
-    if byte.isLetter, offset > range.lowerBound, text[offset - 1].isLetter { return nil }
-    for phrase in phrases[Int(byte)] where phrase.count <= range.upperBound - offset {
-      let end = offset + phrase.count
-      guard zip(phrase, text[offset..<end]).allSatisfy({ $0 == $1.lowercasedLetter }) else {
-        continue
+  /// Of which lists a phrase stands in one of the texts.
+  func lists(in texts: some Sequence<[UInt8]>) -> [Bool] {
+    var isFound = [Bool](repeating: false, count: listCount)
+    for text in texts {
+      let text = text.span
+      for offset in text.indices {
+        for phrase in phrases[Int(text[offset].lowercasedLetter)]
+        where !isFound[phrase.list] && stands(phrase, at: offset, text.indices, text) {
+          isFound[phrase.list] = true
+        }
       }
-      let endsInWord =
-        phrase[phrase.count - 1].isLetter && end < range.upperBound && text[end].isLetter
-      if !endsInWord { return end }
     }
-    return nil
+    return isFound
+  }
+
+  private func stands(
+    _ phrase: Phrase, at offset: Int, _ range: Range<Int>, _ text: Span<UInt8>
+  ) -> Bool {
+    let bytes = phrase.bytes.span
+    let end = offset + bytes.count
+    guard end <= range.upperBound else { return false }
+    let beginsInWord =
+      bytes[0].isLetter && offset > range.lowerBound && text[offset - 1].isLetter
+    if beginsInWord { return false }
+    for index in bytes.indices where text[offset + index].lowercasedLetter != bytes[index] {
+      return false
+    }
+    return !(bytes[bytes.count - 1].isLetter && end < range.upperBound && text[end].isLetter)
   }
 }
 

@@ -110,6 +110,8 @@ private struct JSONWriter {
 
   private mutating func write(_ text: String) {
     append("\"")
+    defer { append("\"") }
+    if text.utf8.allSatisfy(\.isWrittenAsItIs) { return append(text) }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"": append("\\\"")
@@ -128,7 +130,6 @@ private struct JSONWriter {
         }
       }
     }
-    append("\"")
   }
 
   private mutating func escape(_ unit: UInt16) {
@@ -136,6 +137,13 @@ private struct JSONWriter {
     for shift in [12, 8, 4, 0] {
       append(String((unit >> UInt16(shift)) & 0xF, radix: 16))
     }
+  }
+}
+
+extension UInt8 {
+  /// Whether a string holds it without an escape: printed ASCII but `"` and `\`.
+  fileprivate var isWrittenAsItIs: Bool {
+    self >= 0x20 && self < 0x7F && self != UInt8(ascii: "\"") && self != UInt8(ascii: "\\")
   }
 }
 

@@ -161,6 +161,8 @@ extension FindingKind {
   static let time = [
     FindingKind(
       "budget-limit", .time, .warning, "Nearly all or more of the hours allowed are used."),
+    FindingKind(
+      "phase-locked", .time, .warning, "What the freeze fixed is being changed."),
     FindingKind("budget-advice", .time, .info, "More hours are used than is advised."),
     FindingKind(
       "budget-research", .time, .info,

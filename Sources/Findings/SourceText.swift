@@ -69,39 +69,43 @@ public struct SourceText: Sendable {
 
   private func units(from start: Int, to end: Int) -> Int {
     end - start <= Self.stride
-      ? Self.units(utf8[start..<end]) : units(before: end) - units(before: start)
+      ? Self.units(utf8.span, start, end) : units(before: end) - units(before: start)
   }
 
   private func units(before offset: Int) -> Int {
     let place = offset / Self.stride
-    return unitsBefore[place] + Self.units(utf8[place * Self.stride..<offset])
+    return unitsBefore[place] + Self.units(utf8.span, place * Self.stride, offset)
   }
 
   /// A lead byte stands for one code unit, that of a four-byte sequence for two.
-  private static func units(_ bytes: ArraySlice<UInt8>) -> Int {
-    bytes.reduce(0) { $0 &+ ($1 & 0xC0 == 0x80 ? 0 : 1) &+ ($1 >= 0xF0 ? 1 : 0) }
+  private static func units(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
+    var units = 0
+    for offset in start..<end {
+      let byte = bytes[offset]
+      units &+= (byte & 0xC0 == 0x80 ? 0 : 1) &+ (byte >= 0xF0 ? 1 : 0)
+    }
+    return units
   }
 
   private static func unitsBefore(_ bytes: [UInt8]) -> [Int] {
     var before = [0]
     before.reserveCapacity(bytes.count / stride + 1)
     for start in Swift.stride(from: 0, to: bytes.count - stride + 1, by: stride) {
-      before.append(before[before.count - 1] + units(bytes[start..<start + stride]))
+      before.append(before[before.count - 1] + units(bytes.span, start, start + stride))
     }
     return before
   }
 
   private static func lineStarts(of bytes: [UInt8]) -> [Int] {
     var starts = [0]
-    for (index, byte) in bytes.enumerated() {
+    let bytes = bytes.span
+    for index in bytes.indices {
+      let byte = bytes[index]
+      guard byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") else { continue }
       let next = index + 1
-      if byte == UInt8(ascii: "\n") {
-        starts.append(next)
-      } else if byte == UInt8(ascii: "\r"),
-        next == bytes.count || bytes[next] != UInt8(ascii: "\n")
-      {
-        starts.append(next)
-      }
+      let isFirstOfTwo =
+        byte == UInt8(ascii: "\r") && next < bytes.count && bytes[next] == UInt8(ascii: "\n")
+      if !isFirstOfTwo { starts.append(next) }
     }
     return starts
   }

@@ -84,6 +84,18 @@ struct Mask {
     return parts
   }
 
+  /// Whether a text of the parser holds nothing but blanks and what is hidden.
+  func hidesAllBut(blanksIn text: String) -> Bool {
+    // Most texts begin with a word.
+    if let first = text.utf8.first, first > 0x20, first < 0x80 { return false }
+    return parts(of: text).allSatisfy { part in
+      switch part {
+      case .text(let text): text.allSatisfy(\.isWhitespace)
+      case .piece: true
+      }
+    }
+  }
+
   /// A text of the parser with the source put back, for where a formula means nothing.
   func restored(_ text: String) -> String {
     guard !pieces.isEmpty else { return text }

@@ -40,7 +40,11 @@ public struct Report: Sendable {
   public static func parse(
     _ source: String, path: String
   ) -> (report: Report, findings: [Finding]) {
-    let text = SourceText(source, path: path)
+    parse(SourceText(source, path: path))
+  }
+
+  /// Reads a report whose lines are known already.
+  public static func parse(_ text: SourceText) -> (report: Report, findings: [Finding]) {
     let (frontMatter, findings) = FrontMatter.parse(text)
     let scanner = SpanScanner(text, lines: lineKinds(of: text, frontMatter), from: 0)
     let mask = Mask(text, spans: scanner.spans, hiding: frontMatter.range)

@@ -106,7 +106,7 @@ extension ReportBuilder {
     let isAlone = node.children.allSatisfy { child in
       switch child.kind {
       case .image, .softBreak, .lineBreak: true
-      case .text(let text): mask.parts(of: text).allSatisfy(\.isBlankOrPiece)
+      case .text(let text): mask.hidesAllBut(blanksIn: text)
       default: false
       }
     }
@@ -386,18 +386,9 @@ extension SourceText {
   func firstOffset(of text: String, in range: Range<Int>) -> Int? {
     let wanted = Array(text.utf8)
     guard let first = wanted.first, range.count >= wanted.count else { return nil }
+    let bytes = utf8.span
     return (range.lowerBound...(range.upperBound - wanted.count)).first { start in
-      utf8[start] == first && utf8[start..<start + wanted.count].elementsEqual(wanted)
-    }
-  }
-}
-
-extension Mask.Part {
-  /// Whether there is nothing to read in the part.
-  fileprivate var isBlankOrPiece: Bool {
-    switch self {
-    case .text(let text): text.allSatisfy(\.isWhitespace)
-    case .piece: true
+      bytes[start] == first && utf8[start..<start + wanted.count].elementsEqual(wanted)
     }
   }
 }

@@ -26,9 +26,9 @@ extension MarkdownNode {
   /// What the node is in a report; `nil` for what Markdown knows itself.
   public var role: Role? {
     guard case .other(let name) = kind else { return nil }
-    let words = name.split(separator: ":", maxSplits: 1)
-    let content = words.count > 1 ? String(words[1]) : ""
-    switch words.first {
+    let end = name.utf8.firstIndex(of: UInt8(ascii: ":")) ?? name.endIndex
+    let content = String(name[end...].dropFirst())
+    switch name[..<end] {
     case "formula": return .formula(Formula(tex: content, isDisplayed: false))
     case "display": return .formula(Formula(tex: content, isDisplayed: true))
     case "reference": return .reference(label: content)

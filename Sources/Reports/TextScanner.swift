@@ -18,13 +18,10 @@ enum TextScanner {
   private static let longestName = 200
 
   static func parts(of text: String) -> [Part] {
-    guard
-      text.utf8.contains(where: {
-        [UInt8(ascii: "@"), UInt8(ascii: "^"), UInt8(ascii: "{")].contains($0)
-      })
-    else {
-      return [.text(text)]
+    let mayHold = text.utf8.contains {
+      $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "^") || $0 == UInt8(ascii: "{")
     }
+    guard mayHold else { return [.text(text)] }
     let bytes = Array(text.utf8)
     var parts: [Part] = []
     var start = 0

@@ -22,20 +22,26 @@ struct FreezeComparison {
     guard let report = try files.report(contract) else {
       return [.file("report", "removed", FreezeManifest.reportPath)]
     }
-    var breaches = blocks(report.blocks)
-    if report.frontMatter != manifest.frontMatter {
-      breaches.insert(
-        Breach(
-          code: "text-changed", place: Breach.frontMatter,
-          message: "the title, the authors or another field of the front matter was changed",
-          before: manifest.frontMatter, after: report.frontMatter), at: 0)
-    }
-    return breaches
+    return textChanges(report).map(\.breach)
+  }
+
+  /// What differs of the fixed text, each with the number of its block among those there now; `nil` for
+  /// the front matter and for a block that is gone.
+  func textChanges(_ report: FrozenReport) -> [(breach: Breach, block: Int?)] {
+    let blocks = blockChanges(report.blocks)
+    guard report.frontMatter != manifest.frontMatter else { return blocks }
+    let front = Breach(
+      code: "text-changed", place: Breach.frontMatter,
+      message: "the title, the authors or another field of the front matter was changed",
+      before: manifest.frontMatter, after: report.frontMatter)
+    return [(front, nil)] + blocks
   }
 
   /// Compares what the blocks say and their order; headings are blocks, so that a block under
   /// another heading is one that moved.
-  private func blocks(_ now: [FreezeManifest.Block]) -> [Breach] {
+  private func blockChanges(
+    _ now: [FreezeManifest.Block]
+  ) -> [(breach: Breach, block: Int?)] {
     let then = manifest.blocks
     let (old, new) = (then.map(\.digest), now.map(\.digest))
     guard old != new else { return [] }
@@ -48,25 +54,26 @@ struct FreezeComparison {
       guard case .insert(let offset, _, let origin) = change else { return nil }
       return (offset, origin != nil)
     }
-    var breaches: [Breach] = []
+    var found: [(breach: Breach, block: Int?)] = []
     for offset in removed {
       // A block gone and one new in the same section, or at the same place, are one that changed.
       let fresh = added.indices.filter { !added[$0].isMoved }
       let twin =
         fresh.first { now[added[$0].offset].path == then[offset].path }
         ?? fresh.first { added[$0].offset == offset }
-      breaches.append(
-        .block(
-          twin == nil ? "removed" : "changed", then[offset], before: old[offset],
-          after: twin.map { new[added[$0].offset] }))
-      if let twin { added.remove(at: twin) }
+      let block = twin.map { added.remove(at: $0).offset }
+      let breach = Breach.block(
+        block == nil ? "removed" : "changed", then[offset], before: old[offset],
+        after: block.map { new[$0] })
+      found.append((breach, block))
     }
-    return breaches
+    return found
       + added.map { change in
         let digest = new[change.offset]
-        return .block(
+        let breach = Breach.block(
           change.isMoved ? "moved" : "added", now[change.offset],
           before: change.isMoved ? digest : nil, after: digest)
+        return (breach, change.offset)
       }
   }
 

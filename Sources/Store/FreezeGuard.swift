@@ -5,7 +5,7 @@ import Ledger
 /// Tells before a draft is made what of it a freeze forbids; what it finds `verify` would find too.
 public struct FreezeGuard {
   private let clock: TimeClock
-  private var store: JournalStore { clock.store }
+  var store: JournalStore { clock.store }
 
   /// Works on the journals of a clock.
   public init(_ clock: TimeClock) { self.clock = clock }
@@ -59,7 +59,7 @@ public struct FreezeGuard {
   }
 
   /// The manifest that the journal names, with its contract, from wherever it still is.
-  private func frozen(
+  func frozen(
     _ freeze: FreezeMark, among files: [TreeFiles?], _ contents: TreeContents
   ) throws -> Frozen? {
     var places = files.compactMap(\.self)

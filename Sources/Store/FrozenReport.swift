@@ -10,6 +10,8 @@ struct FrozenReport: Equatable {
   let frontMatter: String
   /// The blocks in order.
   let blocks: [FreezeManifest.Block]
+  /// Where each of the blocks stands in the file.
+  let places: [Place]
   /// The paths of the pictures shown, as they lie in the application.
   let pictures: Set<String>
   /// The files that hold the numbers which the text asks for.
@@ -24,7 +26,11 @@ struct FrozenReport: Equatable {
   /// Of several headings with a section's name the first is meant, so that no later part of the text
   /// can be opened by a heading put above it.
   init(_ text: String, contract: Contract?) {
-    let report = Report.parse(text, path: FreezeManifest.reportPath).report
+    self.init(Report.parse(text, path: FreezeManifest.reportPath).report, contract: contract)
+  }
+
+  /// Takes a report that was read already.
+  init(_ report: Report, contract: Contract?) {
     let rules = contract.map(Self.openSections) ?? []
     let matches = rules.map { rule in
       report.sections.first { rule.matches(heading: $0.title) }
@@ -39,6 +45,7 @@ struct FrozenReport: Equatable {
     let owner = { (section: Int?) in section.flatMap { owners[$0] } }
     frontMatter = Self.digest(report.frontMatter, report)
     var blocks: [FreezeManifest.Block] = []
+    var places: [Place] = []
     var open: [String: String] = Dictionary(
       matches.compactMap { $0 }.map { ($0.title, "") }, uniquingKeysWith: { $1 })
     for block in report.blocks() {
@@ -48,9 +55,11 @@ struct FrozenReport: Equatable {
         blocks.append(
           FreezeManifest.Block(
             path: block.path, digest: SHA256.digest(block.text).hex, excerpt: block.excerpt))
+        places.append(report.source.place(block.range))
       }
     }
     self.blocks = blocks
+    self.places = places
     openTexts = open.mapValues { SHA256.digest($0).hex }
     let links = report.links.filter { $0.isImage && owner($0.section) == nil }
     pictures = Set(links.compactMap { LocalPath($0.destination)?.path })

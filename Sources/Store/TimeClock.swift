@@ -193,7 +193,8 @@ extension TimeClock {
       throw Refusal(
         code: "category-after-freeze",
         message: "'\(category)' cannot be booked in the phase '\(phase.rawValue)'\(reason)",
-        hint: "there are \(allowed.joined(separator: ", ")); 'dossier thaw' goes back to research")
+        hint: "there are \(allowed.joined(separator: ", ")); 'dossier thaw' goes back to research, "
+          + "and 'dossier explain phase-locked' quotes the rule")
     }
     if let own = phaseThatOwns(category), own != phase {
       throw Refusal(

@@ -61,17 +61,3 @@ extension BudgetUse {
     passed.contains(.advice) && !passed.contains(.nearLimit) && !passed.contains(.limit)
   }
 }
-
-extension Workspace {
-  /// What the clock has to say to a check; nothing where there is none or it cannot be read.
-  func budgetNotes(_ contract: Contract) -> [BudgetNote] {
-    do {
-      let clock = try clock(rules: TimeRules(contract))
-      guard try clock.store.hasJournals() else { return [] }
-      return try clock.glance().status.state.budgets.compactMap { BudgetNote($0, contract) }
-    } catch {
-      // 'dossier status' says what is wrong with the journals.
-      return []
-    }
-  }
-}

@@ -59,7 +59,7 @@ extension Workspace {
     let surroundings = try surroundings(of: material)
     let findings =
       material.findings
-      + budgetNotes(material.contract).map { $0.finding(in: material.report) }
+      + clockNotes(material.contract).findings(in: material.report)
       + Contracts.check(material.report, against: material.contract, in: surroundings)
     return CheckReport(
       findings: findings, report: material.report, contract: material.contract)

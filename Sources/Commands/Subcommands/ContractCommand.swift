@@ -11,6 +11,7 @@ struct ContractCommand: AsyncParsableCommand {
 
   struct Show: SessionCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "Show the contract in force: sections, limits, dates, rules.",
       discussion: """
         R is a limit or condition of the programme, P asked for with "please", A advice, O our own \
@@ -55,6 +56,7 @@ struct ContractCommand: AsyncParsableCommand {
 
   struct Validate: SessionCommand {
     static let configuration = CommandConfiguration(
+      commandName: "validate",
       abstract: "Say what is wrong with a contract.",
       discussion: """
         Ends with status 1 where an error is found. Without a file, the application's own contract is \

@@ -10,6 +10,7 @@ struct ModelCommand: AsyncParsableCommand {
 
   struct Add: SessionCommand {
     static let configuration = CommandConfiguration(
+      commandName: "add",
       abstract: "Put a model into the store.",
       discussion: """
         A model is a GGUF file; a folder with config.json, safetensors and tokenizer.json; or ORG/NAME of a \
@@ -55,7 +56,8 @@ struct ModelCommand: AsyncParsableCommand {
   }
 
   struct List: SessionCommand {
-    static let configuration = CommandConfiguration(abstract: "List the models in the store.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the models in the store.")
 
     @OptionGroup var output: OutputOptions
 
@@ -90,6 +92,7 @@ struct ModelCommand: AsyncParsableCommand {
 
   struct Show: SessionCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "Tell what a model is made of and what it needs.")
 
     @Argument(help: "The model, by name or the beginning of its digest; the only one by default.")
@@ -147,6 +150,7 @@ struct ModelCommand: AsyncParsableCommand {
 
   struct Generate: SessionCommand {
     static let configuration = CommandConfiguration(
+      commandName: "generate",
       abstract: "Let a model answer or continue a text.",
       discussion: """
         The likeliest token is taken each time, unless '--temperature' is given; then tokens are drawn at \
@@ -231,7 +235,8 @@ struct TechniqueCommand: AsyncParsableCommand {
     subcommands: [List.self, Explain.self])
 
   struct List: SessionCommand {
-    static let configuration = CommandConfiguration(abstract: "List the techniques, simple first.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the techniques, simple first.")
 
     func perform(in session: Session) async throws -> ExitStatus {
       var table = TextTable()
@@ -245,6 +250,7 @@ struct TechniqueCommand: AsyncParsableCommand {
 
   struct Explain: SessionCommand {
     static let configuration = CommandConfiguration(
+      commandName: "explain",
       abstract: "Tell what a technique does, takes and gives.")
 
     @Argument(help: "The technique.")

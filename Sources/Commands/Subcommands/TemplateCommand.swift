@@ -9,6 +9,7 @@ struct TemplateCommand: AsyncParsableCommand {
 
   struct Update: SessionCommand {
     static let configuration = CommandConfiguration(
+      commandName: "update",
       abstract: "Show what the template's rules have that yours have not, and take it over.",
       discussion: """
         A programme changes its rules each round, and a newer 'dossier' carries newer ones. What you \

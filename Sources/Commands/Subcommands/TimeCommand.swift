@@ -21,6 +21,7 @@ struct TimeCommand: AsyncParsableCommand {
 extension TimeCommand {
   struct Report: SessionCommand {
     static let configuration = CommandConfiguration(
+      commandName: "report",
       abstract: "Add up the time by category, day, device or project.",
       discussion: "  dossier time report\n  dossier time report --by day --project all")
 
@@ -65,6 +66,7 @@ extension TimeCommand {
 
   struct Log: SessionCommand {
     static let configuration = CommandConfiguration(
+      commandName: "log",
       abstract: "List the stretches of time, with the names by which they can be changed.",
       discussion: "  dossier time log --since 2026-11-20")
 
@@ -110,6 +112,7 @@ extension TimeCommand {
 extension TimeCommand {
   struct Add: SessionCommand {
     static let configuration = CommandConfiguration(
+      commandName: "add",
       abstract: "Book a stretch of time that no clock measured; it is marked as declared.",
       discussion: """
           dossier time add reading --from 09:00 --to 10:30 'on the train'
@@ -140,6 +143,7 @@ extension TimeCommand {
 
   struct Adjust: SessionCommand {
     static let configuration = CommandConfiguration(
+      commandName: "adjust",
       abstract: "Give a stretch another begin or end.",
       discussion: """
         'dossier time log' shows the names; a number alone means one of this device.
@@ -168,6 +172,7 @@ extension TimeCommand {
 
   struct Void: SessionCommand {
     static let configuration = CommandConfiguration(
+      commandName: "void",
       abstract: "Take out stretches, or what was said about them.",
       discussion: """
         What is taken out stays in the journal, and taking out that record again puts it back.

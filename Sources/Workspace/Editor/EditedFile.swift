@@ -35,7 +35,7 @@ public struct EditedFile: Sendable {
     kind = Self.kind(of: source.path, isMarkdown: isMarkdown, in: snapshot)
     switch kind {
     case .report, .markdown:
-      let (report, reading) = Report.parse(source.string, path: source.path)
+      let (report, reading) = Report.parse(source)
       self.report = report
       findings =
         kind == .report ? snapshot.placeless + reading + snapshot.check(report) : []

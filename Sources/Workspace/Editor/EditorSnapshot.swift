@@ -24,7 +24,7 @@ public struct EditorSnapshot: Sendable {
   /// What the data beside figures says of them, by the path of the figure.
   private let figures: [String: FigureFacts]
   /// What the clock has to say.
-  private var budgetNotes: [BudgetNote] = []
+  private var clockNotes = ClockNotes.none
   /// The models that experiments can name.
   let models: [String]
   /// Where the contract has the rule of a code.
@@ -87,7 +87,7 @@ public struct EditorSnapshot: Sendable {
       problems[Workspace.marker, default: []] + Workspace.settings(in: settings).findings)
     contract = previous?.contract
     if let rules { takeContract(rules) }
-    if let contract { budgetNotes = workspace.budgetNotes(contract) }
+    if let contract { clockNotes = workspace.clockNotes(contract) }
   }
 
   /// The snapshot with the contract as it is being edited; one that cannot be used changes only what is
@@ -149,8 +149,7 @@ extension EditorSnapshot {
       report, against: contract,
       in: Surroundings(
         files: files, figureStates: states(of: report), experiments: experiments, figures: figures))
-    let ofTime = budgetNotes.map { $0.finding(in: report) }
-    let ofReport = (ofTime + found).filter {
+    let ofReport = (clockNotes.findings(in: report) + found).filter {
       $0.place.map { $0.path == report.source.path } ?? true
     }
     return suppress(ofReport, in: report, by: contract).findings

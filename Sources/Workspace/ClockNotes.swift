@@ -1,0 +1,64 @@
+internal import Contracts
+internal import Findings
+internal import Ledger
+internal import Reports
+internal import Store
+
+/// What the journals have to say to a check, taken once and said of every state of the report.
+struct ClockNotes: Sendable {
+  private let budgets: [BudgetNote]
+  private let frozen: FrozenText?
+  private let severity: Severity
+
+  /// Nothing.
+  static let none = ClockNotes(budgets: [], frozen: nil, severity: .info)
+
+  private init(budgets: [BudgetNote], frozen: FrozenText?, severity: Severity) {
+    self.budgets = budgets
+    self.frozen = frozen
+    self.severity = severity
+  }
+
+  init(_ clock: TimeClock, _ contract: Contract) throws {
+    let state = try clock.glance().status.state
+    self.init(
+      budgets: state.budgets.compactMap { BudgetNote($0, contract) },
+      frozen: state.freeze == nil ? nil : try FreezeGuard(clock).text(),
+      severity: contract.rule(for: Self.locked)?.severity ?? .warning)
+  }
+
+  /// The findings about a report.
+  func findings(in report: Report) -> [Finding] {
+    budgets.map { $0.finding(in: report) } + changes(in: report)
+  }
+
+  private static let locked = "phase-locked"
+
+  /// What is written where nothing may be any more.
+  private func changes(in report: Report) -> [Finding] {
+    guard let frozen else { return [] }
+    let start = report.source.place(0..<min(report.frontMatter.range.upperBound, 3))
+    return frozen.changes(in: report).map { change in
+      Finding(
+        code: Self.locked, severity: severity,
+        message: "\(change.message), which is fixed since the freeze of \(frozen.when)",
+        place: change.place ?? start,
+        hint:
+          "take it back, or keep it for everybody to read with 'dossier commit --override REASON'")
+    }
+  }
+}
+
+extension Workspace {
+  /// What the clock has to say to a check; nothing where there is none or it cannot be read.
+  func clockNotes(_ contract: Contract) -> ClockNotes {
+    do {
+      let clock = try clock(rules: TimeRules(contract))
+      guard try clock.store.hasJournals() else { return .none }
+      return try ClockNotes(clock, contract)
+    } catch {
+      // 'dossier status' says what is wrong with the journals.
+      return .none
+    }
+  }
+}
