@@ -3,13 +3,13 @@
 RELEASE = swift build -c release --static-swift-stdlib --product dossier
 PREFIX ?= /usr/local
 
-.PHONY: check test lint format build bench demo editors exchange hooks arm64 install packages model assets snapshots
+.PHONY: check test lint format build bench demo editors exchange hooks arm64 torture install packages model assets snapshots
 
 check: lint test
 
 # Left to themselves all tests begin at once, and those that start programs run out of open files.
 test: packages model
-	@Scripts/install-packages zsh fish
+	@Scripts/install-packages zsh fish strace fiu-utils
 	swift build --build-tests
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=6 DOSSIER_REQUIRE_MODEL=1 swift test --skip-build
 
@@ -27,6 +27,7 @@ build: packages
 bench: build model
 	@Scripts/install-packages hyperfine pandoc timewarrior
 	Scripts/bench
+	-Scripts/bench-clock "$$($(RELEASE) --show-bin-path)/dossier" $(PEERS)
 	-Scripts/bench-editor "$$($(RELEASE) --show-bin-path)/dossier" 2000 6000 $(PEERS)
 ifdef PEERS
 	swift build -c release --static-swift-stdlib --product Benchmarks
@@ -57,6 +58,12 @@ hooks: build
 arm64:
 	@Scripts/install-packages gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static
 	Scripts/test-arm64
+
+# What the clock, the journals and the drafts must outlive, in full; `make test` goes through a part of it.
+torture: packages
+	@Scripts/install-packages strace fiu-utils
+	swift build --build-tests
+	Scripts/torture
 
 install: build
 	install -D -m 755 "$$($(RELEASE) --show-bin-path)/dossier" "$(DESTDIR)$(PREFIX)/bin/dossier"

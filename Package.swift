@@ -42,13 +42,14 @@ let package = Package(
     .systemLibrary(
       name: "CMarkdown", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    .target(name: "CGitStart"),
     .target(name: "CBLAS", linkerSettings: [.linkedLibrary("dl")]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CAssets"),
 
     // Row 1: the edges. C stays behind them; values come out.
-    .target(name: "Git", dependencies: ["CGit"], swiftSettings: edge),
+    .target(name: "Git", dependencies: ["CGit", "CGitStart"], swiftSettings: edge),
     .target(name: "CommonMark", dependencies: ["CMarkdown"], swiftSettings: edge),
     .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: edge),
     .target(name: "Assets", dependencies: ["CAssets"], swiftSettings: edge),

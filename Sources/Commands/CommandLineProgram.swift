@@ -13,7 +13,7 @@ public enum CommandLineProgram {
     do {
       let command = try DossierCommand.parseAsRoot()
       if let command = command as? any SessionCommand {
-        exit(try await command.perform(in: session).rawValue)
+        end(try await command.perform(in: session))
       }
       var other = command
       if var other = other as? any AsyncParsableCommand {
@@ -21,10 +21,16 @@ public enum CommandLineProgram {
       } else {
         try other.run()
       }
-      exit(ExitStatus.fine.rawValue)
+      end(.fine)
     } catch {
-      exit(report(error, in: session).rawValue)
+      end(report(error, in: session))
     }
+  }
+
+  /// Ends the process at once: what was asked for is done, and threads that only wait hold up nobody.
+  private static func end(_ status: ExitStatus) -> Never {
+    fflush(nil)
+    _exit(status.rawValue)
   }
 
   /// Prints an error and returns the status that it means.
@@ -74,7 +80,7 @@ struct DossierCommand: AsyncParsableCommand {
       LspCommand.self, HeartbeatsCommand.self,
       RunCommand.self, ExperimentsCommand.self, ModelCommand.self, TechniqueCommand.self,
       CommitCommand.self, ExportCommand.self, SyncCommand.self,
-      FreezeCommand.self, ThawCommand.self, VerifyCommand.self,
+      FreezeCommand.self, ThawCommand.self, VerifyCommand.self, SubmitCommand.self,
       HooksCommand.self, HookCommand.self,
     ])
 }

@@ -40,7 +40,7 @@ extension Contract {
     let lists = [
       "sections", "phases", "categories", "budgets", "deadlines", "statements", "checklist",
       "facts",
-      "variants", "pages", "check_ins", "form", "frames", "resources", "methods",
+      "variants", "pages", "check_ins", "form", "hand_in", "frames", "resources", "methods",
     ]
     return lists.flatMap { list in
       var seen: Set<String> = []
@@ -56,12 +56,14 @@ extension Contract {
     let budgets = Set(budgets.map(\.id))
     let categories = Set(categories.map(\.id))
     let methods = Set(methods.map(\.id))
+    let deadlines = Set(deadlines.map(\.id))
     let uses: [(list: String, key: String, known: Set<String>, kind: String)] = [
       ("sections", "within", sections, "section"), ("rules", "section", sections, "section"),
       ("phases", "budget", budgets, "budget"), ("categories", "budgets", budgets, "budget"),
       ("phases", "categories", categories, "category"), ("sections", "after", sections, "section"),
       ("statements", "sections", sections, "section"),
       ("checklist", "sections", sections, "section"), ("methods", "simpler", methods, "method"),
+      ("hand_in", "after", deadlines, "deadline"),
     ]
     var findings = uses.flatMap { use in
       (root[use.list]?.elements ?? []).flatMap { node in
@@ -87,7 +89,7 @@ extension Contract {
   private func missingSources(in root: Node) -> [Finding] {
     let lists = [
       "rules", "budgets", "categories", "deadlines", "statements", "facts", "pages", "check_ins",
-      "form", "resources", "methods",
+      "form", "hand_in", "resources", "methods",
     ]
     let nested = (root["phases"]?.elements ?? []).flatMap { $0["locked"]?.elements ?? [] }
     return

@@ -48,6 +48,8 @@ public struct Contract: Sendable, Equatable {
   public let checkIns: [CheckIn]
   /// The questions of the application form.
   public let form: [FormQuestion]
+  /// What to do to hand in, in order.
+  public let handIn: [HandInStep]
   /// The words that make a language model say what it would rather not.
   public let frames: [Frame]
   /// The models, tools and texts that the programme names.

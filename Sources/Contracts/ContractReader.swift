@@ -51,6 +51,7 @@ extension Contract {
     pages = fields.records("pages", of: "a page", PageGeometry.init) ?? []
     checkIns = fields.records("check_ins", of: "a check-in", CheckIn.init) ?? []
     form = fields.records("form", of: "a question of the form", FormQuestion.init) ?? []
+    handIn = fields.records("hand_in", of: "a step of handing in", HandInStep.init) ?? []
     frames = fields.records("frames", of: "a frame", Frame.init) ?? []
     resources = fields.records("resources", of: "a resource", ProgrammeResource.init) ?? []
     methods = fields.records("methods", of: "a method", Method.init) ?? []

@@ -58,6 +58,22 @@ public struct FormQuestion: Sendable, Equatable {
   public let sources: [Source]
 }
 
+/// Something to do when the application is handed in.
+public struct HandInStep: Sendable, Equatable {
+  /// Its name in the contract: `share`.
+  public let id: String
+  /// What to do.
+  public let text: LocalizedText
+  /// Where: a name of ``Contract/addresses``, or an address itself.
+  public let address: String?
+  /// The date after which alone it is to be done: a name of ``Contract/deadlines``.
+  public let after: String?
+  /// How binding it is.
+  public let level: RuleLevel
+  /// Where the programme says so.
+  public let sources: [Source]
+}
+
 /// Words round a question to a language model that keep it from flattering.
 public struct Frame: Sendable, Equatable {
   /// What can be put into a frame.
@@ -139,6 +155,18 @@ extension FormQuestion {
     text = fields.localized("text")
     fewestItems = fields.integer("min_items", in: 0...1000)
     mostItems = fields.integer("max_items", in: 1...1000)
+    level = fields.level() ?? .ours
+    sources = fields.sources()
+  }
+}
+
+extension HandInStep {
+  init?(_ fields: inout Fields) {
+    guard let id = fields.string("id", .required) else { return nil }
+    self.id = id
+    text = fields.localized("text", .required)
+    address = fields.string("address")
+    after = fields.string("after")
     level = fields.level() ?? .ours
     sources = fields.sources()
   }

@@ -43,6 +43,11 @@ public struct SHA256Hasher: ~Copyable {
   deinit { EVP_MD_CTX_free(context) }
 
   /// Adds bytes.
+  public mutating func update(_ bytes: ArraySlice<UInt8>) {
+    bytes.withUnsafeBytes { update(raw: $0) }
+  }
+
+  /// Adds bytes.
   public mutating func update(_ bytes: some Sequence<UInt8>) {
     let done: Void? = bytes.withContiguousStorageIfAvailable { buffer in
       EVP_DigestUpdate(context, buffer.baseAddress, buffer.count)
@@ -54,6 +59,31 @@ public struct SHA256Hasher: ~Copyable {
   /// Adds the bytes of a region of memory, such as a mapped file.
   public mutating func update(raw bytes: UnsafeRawBufferPointer) {
     EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+  }
+
+  /// Ends the digest, tells whether it is the one that 64 lower-case hexadecimal digits say, and starts an
+  /// empty one.
+  ///
+  /// For thousands of short pieces, none of which needs a text of its own.
+  public mutating func finishAndRestart(matching hex: ArraySlice<UInt8>) -> Bool {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { digest in
+      EVP_DigestFinal_ex(context, digest.baseAddress, nil)
+      // Without a name the algorithm stays what it was, which saves looking it up.
+      EVP_DigestInit_ex(context, nil, nil)
+      guard hex.count == 64 else { return false }
+      var place = hex.startIndex
+      for byte in digest {
+        guard hex[place] == Self.digit(byte >> 4), hex[place + 1] == Self.digit(byte & 15) else {
+          return false
+        }
+        place += 2
+      }
+      return true
+    }
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 
   /// Ends the digest.

@@ -156,6 +156,13 @@ extension FindingKind {
       "export-outside", .export, .error, "The document would load something from elsewhere."),
     FindingKind(
       "export-style", .export, .error, "The document holds a style that could load something."),
+    FindingKind(
+      "word-heading", .export, .warning, "A heading of the report is not among those of the docx."),
+    FindingKind(
+      "word-picture", .export, .error, "A picture is not in the docx, or has no description there."),
+    FindingKind(
+      "word-remark", .export, .warning,
+      "The program that makes the docx could not take over something as it is."),
   ]
 
   static let time = [

@@ -97,6 +97,7 @@ public final class Repository {
       git_repository_open_ext(&$0, path, flags, nil)
     }
     let repository = Repository(opened)
+    try check("read the objects of", path, cgit_add_loose_reader(repository.pointer))
     try repository.useIndex(index)
     return repository
   }

@@ -44,6 +44,11 @@ struct Corrections {
   /// Whether a record is taken out.
   func isVoid(_ record: Record) -> Bool { !voided.isEmpty && voided[record.id] != nil }
 
+  /// Another time that somebody gave for a record.
+  func declared(for record: Record) -> Timestamp? {
+    declared.isEmpty ? nil : declared[record.id]
+  }
+
   /// Where another device ended the clock that a record began.
   func stop(of record: Record) -> Stop? {
     guard !stops.isEmpty else { return nil }
@@ -76,7 +81,7 @@ struct Corrections {
   /// The pieces of a stretch as they are after all that was said about it; of two answers the later
   /// one holds.
   func settled(_ pieces: [Piece], of record: String, bookedOn category: String) -> [Piece] {
-    guard let answers = settlements[record] else { return pieces }
+    guard !settlements.isEmpty, let answers = settlements[record] else { return pieces }
     var pieces = pieces
     for answer in answers {
       pieces = pieces.flatMap { piece -> [Piece] in

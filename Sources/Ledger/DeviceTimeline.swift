@@ -244,7 +244,7 @@ extension DeviceTimeline {
   /// That time lies as far from the record as the wall clock of the moment said.
   private func edge(of record: Record, _ mark: Mark) -> Edge {
     let wall = record.moment.wall
-    guard let declared = corrections.declared[record.id] ?? record.entry.declared else {
+    guard let declared = corrections.declared(for: record) ?? record.entry.declared else {
       return Edge(position: mark.position, shown: wall, isDeclared: false)
     }
     let distance = declared.unixMilliseconds - wall.unixMilliseconds

@@ -16,12 +16,27 @@ public struct HybridTime: Sendable, Hashable, Comparable {
 
   /// Reads `1795356199123.0004`; `nil` for any other form.
   public init?(_ text: String) {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 2, (1...15).contains(parts[0].utf8.count), parts[1].utf8.count == 4,
-      text.utf8.allSatisfy({ $0 == UInt8(ascii: ".") || (48...57).contains($0) }),
-      let milliseconds = Int(parts[0]), let counter = Int(parts[1])
+    let bytes = Array(text.utf8)
+    self.init(bytes, bytes.indices)
+  }
+
+  /// Reads a stamp that stands among other bytes.
+  init?(_ bytes: [UInt8], _ range: Range<Int>) {
+    let point = range.upperBound - 5
+    guard (1...15).contains(point - range.lowerBound), bytes[point] == UInt8(ascii: "."),
+      let milliseconds = Self.number(bytes, range.lowerBound..<point),
+      let counter = Self.number(bytes, point + 1..<range.upperBound)
     else { return nil }
     self.init(milliseconds: milliseconds, counter: counter)
+  }
+
+  private static func number(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
+    var number = 0
+    for place in range {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[place]) else { return nil }
+      number = number * 10 + Int(bytes[place] - UInt8(ascii: "0"))
+    }
+    return number
   }
 
   /// The stamp as `1795356199123.0004`.

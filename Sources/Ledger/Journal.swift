@@ -28,9 +28,20 @@ public enum Journal {
   public static func parse(_ bytes: [UInt8], device: String? = nil) -> Reading {
     guard !bytes.isEmpty else { return Reading(records: [], problems: [.init(.empty, line: 1)]) }
     var reader = JournalReader(device: device)
-    let lines = bytes.split(separator: newline, omittingEmptySubsequences: false)
-    for (index, line) in lines.enumerated() {
-      reader.read(line, number: index + 1, isLast: index == lines.count - 1)
+    var scanner = LineScanner(bytes)
+    var (start, number) = (0, 1)
+    while start < bytes.count {
+      if let plain = scanner.record(at: start), plain.end < bytes.count,
+        bytes[plain.end] == newline
+      {
+        reader.add(plain.record, number: number)
+        start = plain.end + 1
+      } else {
+        let end = bytes[start...].firstIndex(of: newline) ?? bytes.count
+        reader.read(bytes[start..<end], number: number, isLast: end == bytes.count)
+        start = end + 1
+      }
+      number += 1
     }
     return Reading(records: reader.records, problems: reader.problems)
   }
@@ -139,19 +150,25 @@ private struct JournalReader {
   init(device: String?) { self.device = device }
 
   mutating func read(_ line: ArraySlice<UInt8>, number: Int, isLast: Bool) {
-    if isLast && line.isEmpty { return }
     do {
-      let record = try Record(line: line)
-      if let device, record.device != device {
-        problems.append(.init(.foreignDevice(record.device), line: number))
-        return
+      if add(try Record(line: line), number: number), isLast {
+        problems.append(.init(.incompleteLine, line: number))
       }
-      check(record, number)
-      records.append(record)
-      if isLast { problems.append(.init(.incompleteLine, line: number)) }
     } catch {
       problems.append(.init(Self.kind(of: error, line, isLast: isLast), line: number))
     }
+  }
+
+  /// Adds a record; returns whether it is one of this journal.
+  @discardableResult
+  mutating func add(_ record: Record, number: Int) -> Bool {
+    if let device, record.device != device {
+      problems.append(.init(.foreignDevice(record.device), line: number))
+      return false
+    }
+    check(record, number)
+    records.append(record)
+    return true
   }
 
   private static func kind(

@@ -9,40 +9,73 @@ public enum Ledger {
     _ records: some Sequence<Record>, rules: TimeRules, now: Moment? = nil,
     device: String? = nil, othersMayRun: Bool = true
   ) -> LedgerState {
-    let ordered = Set(records).sorted(by: isOrdered(_:before:))
+    let ordered = ordered(records)
     let corrections = Corrections(ordered)
     let history = History(ordered, corrections, rules: rules)
-    let timelines = Dictionary(grouping: ordered, by: \.device)
-      .sorted { $0.key < $1.key }
-      .map { name, own in
-        DeviceTimeline(
-          own.sorted {
-            $0.sequence != $1.sequence ? $0.sequence < $1.sequence : $0.hash < $1.hash
-          }, rules: rules,
-          corrections: corrections,
-          present: present(now, isHere: name == device, othersMayRun: othersMayRun))
-      }
-    let stretches = timelines.flatMap(\.intervals) + corrections.entries(ordered)
-    let intervals = stretches.sorted { ($0.order, $0.device) < ($1.order, $1.device) }
+    let devices = byDevice(ordered)
+    let timelines = devices.map { name, own in
+      DeviceTimeline(
+        own, rules: rules, corrections: corrections,
+        present: present(now, isHere: name == device, othersMayRun: othersMayRun))
+    }
+    let intervals = sorted(timelines.flatMap(\.intervals) + corrections.entries(ordered)) {
+      $0.order != $1.order ? $0.order < $1.order : $0.device < $1.device
+    }
     return LedgerState(
       intervals: intervals, history: history,
       tally: Tally(Slice.all(of: intervals, rules: rules)), rules: rules,
-      jumps: timelines.flatMap(\.jumps), records: ordered)
+      jumps: timelines.flatMap(\.jumps), devices: devices.map(\.records))
   }
 
   /// The record that takes another one out and is not taken out itself; `nil` where that one holds.
   public static func void(of record: Record, in records: some Sequence<Record>) -> Record? {
-    let ordered = Set(records).sorted(by: isOrdered(_:before:))
+    let ordered = ordered(records)
     let corrections = Corrections(ordered)
     return ordered.last {
       $0.kind == .void && $0.entry.reference == record.id && !corrections.isVoid($0)
     }
   }
 
+  /// Each record once, in the order of their stamps.
+  private static func ordered(_ records: some Sequence<Record>) -> [Record] {
+    let sorted = sorted(Array(records), by: isOrdered(_:before:))
+    // The same record twice stands side by side.
+    guard zip(sorted, sorted.dropFirst()).contains(where: ==) else { return sorted }
+    var seen: Set<Record> = []
+    return sorted.filter { seen.insert($0).inserted }
+  }
+
   /// By stamp; records of one stamp by device, number and hash.
   private static func isOrdered(_ a: Record, before b: Record) -> Bool {
     if a.order != b.order { return a.order < b.order }
     return (a.device, a.sequence, a.hash) < (b.device, b.sequence, b.hash)
+  }
+
+  /// The records of each device by their numbers; devices by their names.
+  private static func byDevice(_ ordered: [Record]) -> [(name: String, records: [Record])] {
+    var devices: [(name: String, records: [Record])] = []
+    var place = 0
+    for record in ordered {
+      if !devices.indices.contains(place) || devices[place].name != record.device {
+        place = devices.firstIndex { $0.name == record.device } ?? devices.count
+        if place == devices.count { devices.append((record.device, [])) }
+      }
+      devices[place].records.append(record)
+    }
+    for place in devices.indices {
+      devices[place].records = sorted(devices[place].records) {
+        $0.sequence != $1.sequence ? $0.sequence < $1.sequence : $0.hash < $1.hash
+      }
+    }
+    return devices.sorted { $0.name < $1.name }
+  }
+
+  /// Elements in an order in which they nearly always are already.
+  private static func sorted<Element>(
+    _ elements: [Element], by isBefore: (Element, Element) -> Bool
+  ) -> [Element] {
+    let isInOrder = zip(elements, elements.dropFirst()).allSatisfy { !isBefore($1, $0) }
+    return isInOrder ? elements : elements.sorted(by: isBefore)
   }
 
   private static func present(

@@ -94,7 +94,7 @@ public struct LedgerRemark: Sendable, Equatable {
 extension LedgerState {
   init(
     intervals: [Interval], history: History, tally: Tally, rules: TimeRules,
-    jumps: [(record: Record, milliseconds: Int)], records: [Record]
+    jumps: [(record: Record, milliseconds: Int)], devices: [[Record]]
   ) {
     let epoch = history.epoch
     self.intervals = intervals
@@ -108,11 +108,9 @@ extension LedgerState {
     self.budgets = rules.budgets.map {
       BudgetUse(budget: $0, time: tally.sums[.budget(epoch: epoch, $0.id)] ?? Bounds())
     }
-    self.marks = Dictionary(grouping: records, by: \.device).compactMap { _, own in
-      own.max { ($0.sequence, $0.hash) < ($1.sequence, $1.hash) }.map { JournalMark($0) }
-    }.sorted { $0.device < $1.device }
+    self.marks = devices.compactMap { $0.last.map { JournalMark($0) } }
     self.remarks =
-      Self.budgetRemarks(budgets) + Self.jumpRemarks(jumps) + Self.copyRemarks(records)
+      Self.budgetRemarks(budgets) + Self.jumpRemarks(jumps) + Self.copyRemarks(devices)
       + Self.categoryRemarks(intervals, rules) + Self.freezeRemarks(intervals, history, rules)
   }
 
@@ -164,10 +162,12 @@ extension LedgerState {
     }
   }
 
-  private static func copyRemarks(_ records: [Record]) -> [LedgerRemark] {
-    let groups = Dictionary(grouping: records) { "\($0.device):\($0.sequence)" }
-    let doubled = Set(groups.values.filter { $0.count > 1 }.compactMap { $0.first?.device })
-    return doubled.sorted().map {
+  /// Two records of one number stand side by side.
+  private static func copyRemarks(_ devices: [[Record]]) -> [LedgerRemark] {
+    let doubled = devices.filter { records in
+      zip(records, records.dropFirst()).contains { $0.sequence == $1.sequence }
+    }
+    return doubled.compactMap(\.first?.device).map {
       LedgerRemark(
         code: "device-doubled",
         message: "there are two different journals of the device '\($0)'; both count",
@@ -178,9 +178,19 @@ extension LedgerState {
   private static func categoryRemarks(
     _ intervals: [Interval], _ rules: TimeRules
   ) -> [LedgerRemark] {
-    let known = Set(rules.categories.map(\.id))
-    let used = Set(intervals.flatMap { [$0.category] + $0.pieces.map(\.category) })
-    return used.subtracting(known).sorted().map {
+    var seen = Set(rules.categories.map(\.id))
+    var unknown: [String] = []
+    var last: String?
+    func note(_ category: String) {
+      guard category != last else { return }
+      last = category
+      if seen.insert(category).inserted { unknown.append(category) }
+    }
+    for interval in intervals {
+      note(interval.category)
+      for piece in interval.pieces { note(piece.category) }
+    }
+    return unknown.sorted().map {
       LedgerRemark(
         code: "category-unknown",
         message: "the contract has no category '\($0)'; its time counts", hint: nil)

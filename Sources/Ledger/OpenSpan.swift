@@ -41,6 +41,7 @@ extension OpenSpan {
       return answer
     }
     let own = intervals.filter { $0.epoch == epoch }
+    guard own.contains(where: { $0.pieces.contains { $0.doubt != nil } }) else { return [] }
     let work = Covering(
       own.flatMap(\.pieces).filter { $0.doubt == nil && isLimited($0.category) }.map(\.range))
     let open = own.flatMap { interval in

@@ -54,6 +54,16 @@ extension Record {
   /// Reads a line, without its line break.
   public init(line: some Sequence<UInt8>) throws(RecordError) {
     let bytes = Array(line)
+    var scanner = LineScanner(bytes)
+    if let plain = scanner.record(at: 0), plain.end == bytes.count {
+      self = plain.record
+      return
+    }
+    try self.init(unusual: bytes)
+  }
+
+  /// Reads a line by the general parser, which says what is wrong where something is.
+  private init(unusual bytes: [UInt8]) throws(RecordError) {
     let fields = try LineFields(bytes)
     guard let version = fields.json["schema"]?.integer, version > 0 else {
       throw .malformed(key: "schema")
@@ -157,10 +167,6 @@ private struct LineFields {
   let json: [String: JSON]
 
   init(_ bytes: [UInt8]) throws(RecordError) {
-    if let members = FlatObject.members(of: bytes) {
-      json = members
-      return
-    }
     do {
       guard let object = try JSON.parse(bytes).object else {
         throw RecordError.notJSON("the line is no object")

@@ -6,19 +6,25 @@ public import Documents
 /// line is the truth: a record is made by writing one (``Record/init(_:after:)``) or by reading one
 /// (``Record/init(line:)``).
 public struct Record: Sendable, Hashable {
-  /// The device that wrote it.
-  public let device: String
-  /// Its number among the device's records, from 1.
-  public let sequence: Int
-  /// The hash of the device's record before it; empty for the first.
-  public let previous: String
-  /// Its stamp in the order of all devices' records.
-  public let order: HybridTime
-  /// The line itself, without its line break.
-  public let line: String
-  /// SHA-256 of the line without this hash, as 64 hexadecimal digits.
-  public let hash: String
   private let contents: Contents
+
+  /// The device that wrote it.
+  public var device: String { contents.device }
+
+  /// Its number among the device's records, from 1.
+  public var sequence: Int { contents.sequence }
+
+  /// The hash of the device's record before it; empty for the first.
+  public var previous: String { contents.previous }
+
+  /// Its stamp in the order of all devices' records.
+  public var order: HybridTime { contents.order }
+
+  /// The line itself, without its line break.
+  public var line: String { contents.line }
+
+  /// SHA-256 of the line without this hash, as 64 hexadecimal digits.
+  public var hash: String { contents.hash }
 
   /// What happened.
   public var entry: Entry { contents.entry }
@@ -33,34 +39,47 @@ public struct Record: Sendable, Hashable {
   var isFromWatcher: Bool { contents.entry.source == "watch" }
 
   /// The name by which other records refer to it: `lap-k3fq:212`.
-  public var id: String { "\(device):\(sequence)" }
+  public var id: String { device + ":" + String(sequence) }
 
   /// Whether two records are the same line.
-  public static func == (a: Record, b: Record) -> Bool { a.hash == b.hash }
+  public static func == (a: Record, b: Record) -> Bool {
+    a.contents === b.contents || a.hash == b.hash
+  }
 
   /// Hashes the line's own hash.
   public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 }
 
 extension Record {
-  /// Journals are sorted and copied whole, so what a record says is kept apart and shared.
+  /// Journals are sorted and copied whole, so what a record is made of is kept apart and shared.
   private final class Contents: Sendable {
+    let device: String
+    let sequence: Int
+    let previous: String
+    let order: HybridTime
+    let line: String
+    let hash: String
     let entry: Entry
 
-    init(_ entry: Entry) { self.entry = entry }
+    init(
+      _ device: String, _ sequence: Int, _ previous: String, _ order: HybridTime, _ entry: Entry,
+      _ line: String, _ hash: String
+    ) {
+      self.device = device
+      self.sequence = sequence
+      self.previous = previous
+      self.order = order
+      self.entry = entry
+      self.line = line
+      self.hash = hash
+    }
   }
 
   init(
     device: String, sequence: Int, previous: String, order: HybridTime, entry: Entry,
     line: String, hash: String
   ) {
-    self.device = device
-    self.sequence = sequence
-    self.previous = previous
-    self.order = order
-    self.line = line
-    self.hash = hash
-    self.contents = Contents(entry)
+    contents = Contents(device, sequence, previous, order, entry, line, hash)
   }
 
   /// What a record says, apart from its place in the journal.

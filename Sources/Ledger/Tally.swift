@@ -13,20 +13,28 @@ final class Share: Sendable {
   let device: String
   let epoch: Int
   let offsetSeconds: Int
+  let origin: Interval.Origin
   let isCounted: Bool
   let budgets: [String]
   private let isLimited: Bool
   private let order: HybridTime
 
-  init(_ interval: Interval, _ piece: Piece, _ rules: TimeRules) {
+  init(_ interval: Interval, _ piece: Piece, _ terms: Terms) {
     category = piece.category
     device = interval.device
     epoch = interval.epoch
     offsetSeconds = piece.offsetSeconds
-    isCounted = rules.counts(piece.category)
-    budgets = rules.budgets(of: piece.category)
+    origin = interval.origin
+    isCounted = terms.isCounted
+    budgets = terms.budgets
     isLimited = !budgets.isEmpty
     order = interval.order
+  }
+
+  /// What the rules say of a category.
+  struct Terms {
+    let isCounted: Bool
+    let budgets: [String]
   }
 
   func ranks(below other: Share) -> Bool {
@@ -43,13 +51,21 @@ extension Slice {
   /// what was set last.
   static func all(of intervals: [Interval], rules: TimeRules) -> [Slice] {
     var parts: [(piece: Piece, share: Share)] = []
+    var known: [String: Share.Terms] = [:]
+    func terms(of category: String) -> Share.Terms {
+      if let terms = known[category] { return terms }
+      let terms = Share.Terms(
+        isCounted: rules.counts(category), budgets: rules.budgets(of: category))
+      known[category] = terms
+      return terms
+    }
     for interval in intervals {
       var share: Share?
       for piece in interval.pieces {
         let own =
           share.flatMap {
             $0.category == piece.category && $0.offsetSeconds == piece.offsetSeconds ? $0 : nil
-          } ?? Share(interval, piece, rules)
+          } ?? Share(interval, piece, terms(of: piece.category))
         share = own
         parts.append((piece, own))
       }
@@ -65,7 +81,7 @@ extension Slice {
     var position = 0
     for stop in stops {
       if stop.position > position, !active.isEmpty {
-        slices.append(Slice(position..<stop.position, active.map { parts[$0] }))
+        slices.append(Slice(position..<stop.position, active, of: parts))
       }
       position = stop.position
       if stop.isStart { active.append(stop.part) } else { active.removeAll { $0 == stop.part } }
@@ -73,14 +89,18 @@ extension Slice {
     return slices
   }
 
-  private init(_ range: Range<Int>, _ active: [(piece: Piece, share: Share)]) {
+  private init(_ range: Range<Int>, _ active: [Int], of parts: [(piece: Piece, share: Share)]) {
     var winner: Share?
-    for part in active where part.piece.doubt == nil {
-      if winner?.ranks(below: part.share) ?? true { winner = part.share }
+    var possible: [Share] = []
+    for part in active {
+      let share = parts[part].share
+      if parts[part].piece.doubt != nil {
+        possible.append(share)
+      } else if winner?.ranks(below: share) ?? true {
+        winner = share
+      }
     }
-    self.init(
-      range: range, winner: winner,
-      possible: active.filter { $0.piece.doubt != nil }.map(\.share))
+    self.init(range: range, winner: winner, possible: possible)
   }
 }
 
@@ -95,29 +115,47 @@ struct Tally {
     case counted(epoch: Int)
   }
 
-  private(set) var sums: [Key: Bounds] = [:]
+  /// The time that was added to each.
+  var sums: [Key: Bounds] { columns.mapValues { bounds[$0] } }
+
+  private var columns: [Key: Int] = [:]
+  private var bounds: [Bounds] = []
+  private var known: [Owner: [Int]] = [:]
+
+  /// What decides to which sums the time of a share is added.
+  private struct Owner: Hashable {
+    let epoch: Int
+    let category: String
+  }
 
   init(_ slices: [Slice]) {
-    var known: [ObjectIdentifier: Set<Key>] = [:]
-    func keys(of share: Share) -> Set<Key> {
-      if let keys = known[ObjectIdentifier(share)] { return keys }
-      let keys = Self.keys(of: share)
-      known[ObjectIdentifier(share)] = keys
-      return keys
-    }
     for slice in slices {
       let length = slice.range.count
-      var possible = slice.winner.map(keys) ?? []
-      for key in possible { sums[key, default: Bounds()].certain += length }
-      for share in slice.possible { possible.formUnion(keys(of: share)) }
-      for key in possible { sums[key, default: Bounds()].upper += length }
+      var possible = slice.winner.map { columns(of: $0) } ?? []
+      for column in possible { bounds[column].certain += length }
+      for share in slice.possible {
+        possible += columns(of: share).filter { !possible.contains($0) }
+      }
+      for column in possible { bounds[column].upper += length }
     }
   }
 
-  private static func keys(of share: Share) -> Set<Key> {
+  /// The places of the sums that the time of a share is added to.
+  private mutating func columns(of share: Share) -> [Int] {
+    let owner = Owner(epoch: share.epoch, category: share.category)
+    if let columns = known[owner] { return columns }
     var keys: Set<Key> = [.category(epoch: share.epoch, share.category)]
     if share.isCounted { keys.insert(.counted(epoch: share.epoch)) }
     for budget in share.budgets { keys.insert(.budget(epoch: share.epoch, budget)) }
-    return keys
+    let own = keys.map { column(of: $0) }
+    known[owner] = own
+    return own
+  }
+
+  private mutating func column(of key: Key) -> Int {
+    if let column = columns[key] { return column }
+    columns[key] = bounds.count
+    bounds.append(Bounds())
+    return bounds.count - 1
   }
 }

@@ -12,6 +12,8 @@ public struct TimeSheet: Sendable, Equatable {
     case device
     /// The project: one more with each restart.
     case project
+    /// How it is known: `measured`, `declared` or `imported`.
+    case source
   }
 
   /// The time of one category, day, device or project.
@@ -77,13 +79,17 @@ public struct TimeSheet: Sendable, Equatable {
         case .day: Name(number: 0, text: day)
         case .device: Name(number: 0, text: share.device)
         case .project: Name(number: share.epoch, text: String(share.epoch))
+        case .source:
+          Name(number: Self.sources.firstIndex(of: share.origin) ?? 0, text: share.origin.rawValue)
         }
       isCounted = share.isCounted
     }
+
+    private static let sources: [Interval.Origin] = [.measured, .declared, .imported]
   }
 
   /// A stretch cut at the local midnights; one of more than a hundred days stays with its first.
-  private static func days(
+  fileprivate static func days(
     of range: Range<Int>, offsetSeconds: Int
   ) -> [(day: String, length: Int)] {
     var days: [(String, Int)] = []
@@ -117,5 +123,24 @@ extension LedgerState {
   public func sheet(by order: TimeSheet.Order, epoch: Int?, rules: TimeRules) -> TimeSheet {
     TimeSheet(
       Slice.all(of: intervals, rules: rules), by: order, epoch: epoch, rules: rules)
+  }
+
+  /// The time of a project by day, and of each day by category; the days add up to the whole.
+  public func days(epoch: Int?, rules: TimeRules) -> [(day: String, sheet: TimeSheet)] {
+    var slices: [String: [Slice]] = [:]
+    for slice in Slice.all(of: intervals, rules: rules) {
+      let shares = [slice.winner].compactMap(\.self) + slice.possible
+      guard let first = shares.first(where: { epoch ?? $0.epoch == $0.epoch }) else { continue }
+      var start = slice.range.lowerBound
+      let parts = TimeSheet.days(of: slice.range, offsetSeconds: first.offsetSeconds)
+      for (day, length) in parts {
+        slices[day, default: []].append(
+          Slice(range: start..<start + length, winner: slice.winner, possible: slice.possible))
+        start += length
+      }
+    }
+    return slices.sorted { $0.key < $1.key }.map { day, slices in
+      (day, TimeSheet(slices, by: .category, epoch: epoch, rules: rules))
+    }
   }
 }

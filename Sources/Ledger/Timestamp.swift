@@ -67,7 +67,13 @@ extension Timestamp {
   /// A blank may stand for the `T` and `Z` for `+00:00`. Without an offset the given one is meant;
   /// with neither, or for anything that is no date of the calendar, the result is `nil`.
   public init?(_ text: String, assumingOffsetSeconds assumed: Int? = nil) {
-    var scanner = Scanner(text)
+    let bytes = Array(text.utf8)
+    self.init(bytes, bytes.indices, assumingOffsetSeconds: assumed)
+  }
+
+  /// Reads a date and time that stands among other bytes.
+  init?(_ bytes: [UInt8], _ range: Range<Int>, assumingOffsetSeconds assumed: Int? = nil) {
+    var scanner = Scanner(bytes, range)
     guard let year = scanner.number(digits: 4), scanner.take("-"),
       let month = scanner.number(digits: 2), scanner.take("-"),
       let day = scanner.number(digits: 2), scanner.take("T") || scanner.take(" "),
@@ -83,7 +89,8 @@ extension Timestamp {
 
   /// Reads a time of day such as `9:40`, `14:03` or `14:03:19` as milliseconds since midnight.
   public static func timeOfDay(_ text: String) -> Int? {
-    var scanner = Scanner(text.count == 4 || text.count == 7 ? "0" + text : text)
+    let bytes = Array((text.count == 4 || text.count == 7 ? "0" + text : text).utf8)
+    var scanner = Scanner(bytes, bytes.indices)
     guard let time = scanner.timeOfDay(), scanner.isAtEnd else { return nil }
     return time
   }
@@ -120,20 +127,25 @@ private func digits(_ value: Int, _ count: Int) -> String {
 /// Walks over the parts of a written time.
 private struct Scanner {
   private let bytes: [UInt8]
-  private var index = 0
+  private var index: Int
+  private let end: Int
 
-  init(_ text: String) { bytes = Array(text.utf8) }
+  init(_ bytes: [UInt8], _ range: Range<Int>) {
+    self.bytes = bytes
+    index = range.lowerBound
+    end = range.upperBound
+  }
 
-  var isAtEnd: Bool { index == bytes.count }
+  var isAtEnd: Bool { index == end }
 
   mutating func take(_ character: Unicode.Scalar) -> Bool {
-    guard index < bytes.count, bytes[index] == UInt8(ascii: character) else { return false }
+    guard index < end, bytes[index] == UInt8(ascii: character) else { return false }
     index += 1
     return true
   }
 
   mutating func number(digits count: Int) -> Int? {
-    guard index + count <= bytes.count else { return nil }
+    guard index + count <= end else { return nil }
     var value = 0
     for byte in bytes[index..<index + count] {
       guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }

@@ -41,6 +41,9 @@ public protocol Files: Sendable {
   /// Removes a file, a link, or a folder with all that is in it; content when nothing is there.
   func remove(_ path: String) throws(FileError)
 
+  /// Puts the names in a folder on the disk, where another program gave or took them.
+  func synchronizeFolder(_ path: String) throws(FileError)
+
   /// Moves a file or folder within one file system; a file at the new path is replaced.
   func rename(_ path: String, to newPath: String) throws(FileError)
 
@@ -63,6 +66,9 @@ public protocol Files: Sendable {
 }
 
 extension Files {
+  /// Does nothing, where there is no disk that could lose names.
+  public func synchronizeFolder(_ path: String) throws(FileError) {}
+
   /// Whether anything, a dangling link included, is at a path.
   public func exists(_ path: String) throws(FileError) -> Bool { try facts(path) != nil }
 

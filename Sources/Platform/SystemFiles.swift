@@ -136,6 +136,12 @@ public struct SystemFiles: Files {
     }
   }
 
+  /// Puts the names in a folder on the disk.
+  public func synchronizeFolder(_ path: String) throws(FileError) {
+    let folder = try OpenFile(path, O_RDONLY | O_DIRECTORY, for: .list)
+    try folder.synchronize()
+  }
+
   /// Moves a file or folder within one file system.
   public func rename(_ path: String, to newPath: String) throws(FileError) {
     try refuseNul(path, .rename)

@@ -39,6 +39,7 @@ extension Renderer {
   mutating func footnoteMark(_ label: String) {
     // A mark in a contents list or in a link would be a second one, or a link in a link.
     guard !isInsideLink, let (number, mark) = footnotes.mark(label) else { return }
+    if isForAnotherProgram { return plainFootnoteMark(to: noteAnchor(number)) }
     out.append("<sup>")
     out.element(
       "a", ("id", markAnchor(number, mark)),
@@ -50,6 +51,7 @@ extension Renderer {
   /// Writes the footnotes whose marks have been written, and those that they refer to.
   mutating func footnoteList() {
     if footnotes.notes.isEmpty { return }
+    if isForAnotherProgram { return plainFootnotes() }
     let heading = index.prefix + "notes"
     out.open(
       "section", ("class", "footnotes"), ("role", "doc-endnotes"), ("aria-labelledby", heading))
@@ -73,7 +75,7 @@ extension Renderer {
     out.append("</ol>\n</section>\n")
   }
 
-  private mutating func footnoteText(_ definition: MarkdownNode) -> Markup {
+  mutating func footnoteText(_ definition: MarkdownNode) -> Markup {
     let before = out
     defer { out = before }
     out = Markup()
@@ -94,7 +96,7 @@ extension Renderer {
     out.append("</p>\n")
   }
 
-  private func noteAnchor(_ number: Int) -> String { "\(index.prefix)note-\(number)" }
+  func noteAnchor(_ number: Int) -> String { "\(index.prefix)note-\(number)" }
 
   private func markAnchor(_ number: Int, _ mark: Int) -> String {
     "\(index.prefix)mark-\(number)-\(mark)"

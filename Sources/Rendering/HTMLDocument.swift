@@ -126,6 +126,7 @@ extension Renderer {
     contents()
     out.append("<div class=\"rest\">\n")
     body(rest..<count)
+    timeSection()
     footnoteList()
     out.append("</div>\n")
   }

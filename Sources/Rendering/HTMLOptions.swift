@@ -18,18 +18,23 @@ public struct HTMLOptions: Sendable, Equatable {
   public var figureNotes: [String: FigureNote]
   /// The table of times at the end of the document.
   public var timeTable: TimeTable?
+  /// The picture of how the hours were spent; with it the table of times stands in the text.
+  public var timePicture: TimePicture?
   /// The draft that was exported, in the words for the footer.
   public var draft: String?
   /// The numbers of the experiments by `ID.key`, which the text may stand for.
   public var numbers: [String: Double]
+  /// The files of the images by their paths, where the document is for another program to read.
+  var files: [String: String]?
 
   /// Creates options.
   public init(
-    figureNotes: [String: FigureNote] = [:], timeTable: TimeTable? = nil, draft: String? = nil,
-    numbers: [String: Double] = [:]
+    figureNotes: [String: FigureNote] = [:], timeTable: TimeTable? = nil,
+    timePicture: TimePicture? = nil, draft: String? = nil, numbers: [String: Double] = [:]
   ) {
     self.figureNotes = figureNotes
     self.timeTable = timeTable
+    self.timePicture = timePicture
     self.draft = draft
     self.numbers = numbers
   }
@@ -49,6 +54,23 @@ public struct FigureNote: Sendable, Equatable {
     self.state = state
     self.needsAttention = needsAttention
     self.details = details
+  }
+}
+
+/// A picture of how long the work took, at the end of the text.
+public struct TimePicture: Sendable, Equatable {
+  /// The name under which the image's bytes lie among the resources.
+  public let path: String
+  /// The image in words.
+  public let alternative: String
+  /// The heading above it; `nil` where the last section of the report is about the time.
+  public let heading: String?
+
+  /// Creates a picture.
+  public init(path: String, alternative: String, heading: String?) {
+    self.path = path
+    self.alternative = alternative
+    self.heading = heading
   }
 }
 

@@ -77,6 +77,7 @@ extension Renderer {
 
   private mutating func quotation(_ node: MarkdownNode) {
     if let (title, content) = callout(node) {
+      if isForAnotherProgram { return plainCallout(title, content) }
       out.append("<div class=\"callout\">\n")
       out.element("p", ("class", "callout-title"), text: title)
       out.endLine()
@@ -133,6 +134,7 @@ extension Renderer {
 
   private mutating func code(_ text: String, info: String) {
     let name = CodeLanguage.className(info)
+    if isForAnotherProgram { return plainCode(text, language: name) }
     // A block that scrolls must be reachable by keyboard, and what is reachable needs a name.
     out.open(
       "pre", ("tabindex", "0"), ("role", "group"),

@@ -46,11 +46,25 @@ extension Renderer {
   /// Writes the end of the document: the times, and what made it.
   mutating func footer() {
     out.append("<footer>\n")
-    if let table = options.timeTable { times(table) }
+    if options.timePicture == nil, let table = options.timeTable { times(table) }
     out.append("<p>")
     out.text(words.madeWith)
     if let draft = options.draft { out.text(" · \(words.draft) \(draft)") }
     out.append("</p>\n</footer>\n")
+  }
+
+  /// Writes the picture of the hours and their table behind the text.
+  mutating func timeSection() {
+    guard let picture = options.timePicture else { return }
+    if let heading = picture.heading {
+      out.element("h2", ("id", index.prefix + "time"), text: heading)
+      out.endLine()
+    }
+    out.append(
+      isForAnotherProgram ? "<div custom-style=\"Captioned Figure\"><p>" : "<figure>\n")
+    image(picture.path, alternative: picture.alternative, width: nil, at: report.body)
+    out.append(isForAnotherProgram ? "</p></div>\n" : "\n</figure>\n")
+    if let table = options.timeTable { times(table) }
   }
 
   private mutating func times(_ table: TimeTable) {

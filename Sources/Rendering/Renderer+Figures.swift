@@ -7,6 +7,7 @@ extension Renderer {
   mutating func figure(_ node: MarkdownNode, _ position: Int) {
     guard report.figures.indices.contains(position) else { return inlines(node.children) }
     let figure = report.figures[position]
+    if isForAnotherProgram { return plainFigure(figure, node) }
     out.open("figure", ("id", anchor(figure.label)))
     out.endLine()
     image(figure, at: node)
@@ -44,7 +45,7 @@ extension Renderer {
     return label
   }
 
-  private mutating func caption(of figure: Figure, _ node: MarkdownNode) {
+  mutating func caption(of figure: Figure, _ node: MarkdownNode) {
     let number = words.numbered(words.figure, figure.number)
     // The figure's one child is the image, whose children are the caption.
     let content = node.children.flatMap(\.children)
@@ -52,7 +53,7 @@ extension Renderer {
     inlines(content)
   }
 
-  private mutating func image(_ figure: Figure, at node: MarkdownNode) {
+  mutating func image(_ figure: Figure, at node: MarkdownNode) {
     let number = words.numbered(words.figure, figure.number)
     let named = figure.caption.isEmpty ? number : number + words.colon + figure.caption
     let alternative = figure.alt.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 } ?? named
@@ -60,20 +61,20 @@ extension Renderer {
       figure.path, alternative: alternative, width: figure.attributes.values["width"], at: node)
   }
 
-  private mutating func image(
+  mutating func image(
     _ path: String, alternative: String, width: String?, at node: MarkdownNode
   ) {
     guard let resource = usableResource(path, at: node) else {
       out.element("span", ("class", "missing"), text: words.missingImage + words.colon + path)
       return
     }
+    let source = options.files.map { $0[path] ?? path } ?? Self.dataURI(of: resource)
     out.open(
-      "img", ("src", Self.dataURI(of: resource)), ("alt", alternative),
-      ("style", width.flatMap(Self.widthRule)))
+      "img", ("src", source), ("alt", alternative), ("style", width.flatMap(Self.widthRule)))
   }
 
   /// Writes where a figure comes from.
-  private mutating func note(for figure: Figure) {
+  mutating func note(for figure: Figure) {
     guard
       let note = options.figureNotes[figure.path]
         ?? options.figureNotes[LinkTarget.path(figure.path)]

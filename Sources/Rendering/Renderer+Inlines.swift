@@ -20,7 +20,7 @@ extension Renderer {
 
   private mutating func inline(_ node: MarkdownNode) {
     switch node.kind {
-    case .text(let text): out.text(text)
+    case .text(let text): self.text(text)
     case .lineBreak: out.append("<br>\n")
     case .code(let code): out.element("code", text: code)
     case .emphasis: span("em", node)
@@ -134,6 +134,7 @@ extension Renderer {
 
   /// Writes a formula as its TeX source.
   private mutating func formula(_ formula: Formula) {
+    if isForAnotherProgram { return plainFormula(formula) }
     if formula.isDisplayed { out.append("<span class=\"formula\">") }
     out.element("code", ("class", "math"), text: formula.tex)
     if formula.isDisplayed { out.append("</span>") }

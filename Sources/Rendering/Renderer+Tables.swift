@@ -41,6 +41,7 @@ extension Renderer {
     out.open(
       "div", ("class", "table"), ("tabindex", "0"), ("role", "group"),
       ("aria-label", name ?? words.table))
+    if isForAnotherProgram { out.open("div", ("id", anchor(entry?.label))) }
     out.open("table", ("id", anchor(entry?.label)))
     out.endLine()
     if let caption, let name {
@@ -53,7 +54,7 @@ extension Renderer {
     let rows = node.children.filter { $0.kind != .tableRow(isHeader: true) }
     part("thead", head, alignments, isHead: true)
     part("tbody", rows, alignments, isHead: false)
-    out.append("</table></div>")
+    out.append(isForAnotherProgram ? "</table></div></div>" : "</table></div>")
   }
 
   /// Writes the bold beginning of a caption.
@@ -93,11 +94,11 @@ extension Renderer {
     let className = classes.isEmpty ? nil : classes.joined(separator: " ")
     // An empty cell heads nothing.
     if isHead, !node.children.isEmpty {
-      out.open("th", ("scope", "col"), ("class", className))
+      out.open("th", ("scope", "col"), ("class", className), ("align", plain(alignment)))
       inlines(node.children)
       out.close("th")
     } else {
-      out.open("td", ("class", className))
+      out.open("td", ("class", className), ("align", plain(alignment)))
       inlines(node.children)
       out.close("td")
     }

@@ -25,6 +25,13 @@ public struct ClockStatus: Sendable, Equatable {
     self.rules = rules
   }
 
+  /// What journals say at an instant.
+  init(_ journals: Journals, at now: Moment, _ rules: TimeRules) {
+    self.init(
+      now: now, device: journals.device, state: journals.state(rules: rules, now: now),
+      notices: journals.notices, rules: rules)
+  }
+
   func adding(_ notice: JournalNotice) -> ClockStatus {
     ClockStatus(now: now, device: device, state: state, notices: notices + [notice], rules: rules)
   }

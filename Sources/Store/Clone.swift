@@ -47,6 +47,9 @@ public struct Clone: Sendable, Hashable {
   /// The lock that whoever writes a journal holds.
   public var lockFile: String { Path.join(folder, "journal.lock") }
 
+  /// The file that remembers what the drafts say of the journals; it can go at any time.
+  var draftsFile: String { Path.join(folder, "drafts.json") }
+
   /// The journal of a device as this clone has it.
   public func journalFile(of device: String) -> String {
     Path.join(journalFolder, device + ".jsonl")

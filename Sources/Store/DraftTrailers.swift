@@ -84,24 +84,47 @@ extension DraftTrailers {
   ///
   /// Of each device the furthest mark counts, however far back it is: a nearer draft may be a copy of
   /// an older one, or come from a clone that did not know the device. No draft from before the
-  /// journals can name them, which is where the search ends.
+  /// journals can name them, which is where the search ends; and what was found is remembered, so that
+  /// the next draft looks at this one only.
   private func marksBefore(
     _ journals: Journals, replacingHead: Bool
   ) throws -> [JournalMark] {
     let walls = journals.records.values.joined().map(\.moment.wall.unixMilliseconds)
     guard let first = walls.min() else { return [] }
     let begin = first / 1000 - Self.clockTolerance
+    let drafts = try parents(replacingHead: replacingHead)
+    let marks = try marks(of: drafts, since: begin, journals)
+    let furthest = Self.furthest(marks, journals).sorted { $0.device < $1.device }
+    // What a mark further than the furthest is, which the journals do not have, may show later.
+    let isSettled = marks.allSatisfy { mark in
+      furthest.contains { $0.device == mark.device && $0.sequence >= mark.sequence }
+    }
+    if drafts.count == 1, isSettled, furthest.allSatisfy({ journals.confirm($0) == true }) {
+      store.remember(RememberedDrafts(draft: drafts[0], begin: begin, marks: furthest))
+    }
+    return furthest
+  }
+
+  /// The marks of some drafts and of all before them, as far back as any can name the journals.
+  private func marks(
+    of drafts: [ObjectID], since begin: Int, _ journals: Journals
+  ) throws -> [JournalMark] {
+    let known = store.rememberedDrafts(journals, since: begin)
     let cut = try shallowCommits()
-    var waiting = try parents(replacingHead: replacingHead)
+    var waiting = drafts
     var seen = Set(waiting)
     var marks: [JournalMark] = []
     while let id = waiting.popLast() {
+      if let known, known.draft == id {
+        marks += known.marks
+        continue
+      }
       let commit = try store.repository.commit(id)
       marks += try DraftAnnotation(of: commit)?.marks ?? []
       guard commit.committer.seconds >= begin, !cut.contains(id) else { continue }
       for parent in commit.parents where seen.insert(parent).inserted { waiting.append(parent) }
     }
-    return Self.furthest(marks, journals)
+    return marks
   }
 
   /// How far the clocks of two devices may differ, in seconds.

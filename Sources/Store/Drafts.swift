@@ -45,8 +45,10 @@ public struct Drafts {
         code: "conflicts-open", message: "'\(path)' has open conflicts",
         hint: "put the text right, tell git with 'git add \(path)', and try again")
     }
-    let result = try await git([:]).run(
-      "add", "--all", ":/", ":(top,exclude,glob)**/\(TemporaryName.prefix)*")
+    let result = try await unhindered {
+      try await git([:]).run(
+        "add", "--all", ":/", ":(top,exclude,glob)**/\(TemporaryName.prefix)*")
+    }
     guard result.succeeded else { throw Self.refusal("stage the changes", result) }
   }
 
@@ -63,16 +65,42 @@ public struct Drafts {
     try Snapshots(store).take("before commit")
     if options.stagesEverything { try await stageEverything() }
     try refuseEmpty(options)
-    let text = try DraftTrailers(clock).annotated(message, replacingHead: options.replacesHead)
-    let result = try await git(options.environmentChanges).run(
-      arguments(options), input: Array(text.utf8), group: .shared)
+    let result = try await unhindered {
+      let text = try DraftTrailers(clock).annotated(message, replacingHead: options.replacesHead)
+      return try await git(options.environmentChanges).run(
+        arguments(options), input: Array(text.utf8), group: .shared)
+    }
     guard result.succeeded, let head = try store.repository.head() else {
+      // Somebody's own commit may have taken the changes along meanwhile.
+      try refuseEmpty(options)
       throw Self.refusal("make the draft", result)
     }
     try store.checkpoint()
     let commit = try store.repository.commit(head)
     return Draft(
       commit: commit, annotation: try DraftAnnotation(of: commit), remarks: result.errorText)
+  }
+
+  /// Lets git try again while another git is at work in the folder, for some seconds.
+  ///
+  /// It is then refused the index or the branch before it has changed anything.
+  private func unhindered(
+    _ call: () async throws -> ProcessResult
+  ) async throws -> ProcessResult {
+    for attempt in 0..<8 {
+      let result = try await call()
+      guard !result.succeeded, Self.isHindered(result) else { return result }
+      let longest = min(2000, 50 << attempt)
+      let share = 0.5 + store.platform.randomness.fraction() / 2
+      try await store.platform.clock.sleep(milliseconds: Int(Double(longest) * share))
+    }
+    return try await call()
+  }
+
+  private static func isHindered(_ result: ProcessResult) -> Bool {
+    [".lock': File exists", "cannot lock ref 'HEAD': is at"].contains {
+      result.errorText.contains($0)
+    }
   }
 
   private func arguments(_ options: Options) -> [String] {

@@ -38,10 +38,17 @@ public struct Freezer {
   /// is frozen already or has no section that stays open, when the contract has no phase for it, or
   /// when a file of the applicant's lies where the manifest belongs.
   public func freeze(environmentChanges: [String: String?] = [:]) async throws -> Freeze {
+    try await store.clearGitLocks()
     try refuseFrozen()
     try refuseWithoutPhase()
     try refuseForeignManifest()
     try Snapshots(store).take("before freeze")
+    return try await store.whileGitWrites {
+      try await commitAndRecord(environmentChanges)
+    }
+  }
+
+  private func commitAndRecord(_ environmentChanges: [String: String?]) async throws -> Freeze {
     try await Drafts(clock).stageEverything()
     var (manifest, bytes) = try self.manifest(of: indexFiles())
     for attempt in 1... {

@@ -16,6 +16,8 @@ public enum JournalBranch {
   /// A branch as found in a clone.
   struct Found {
     let device: String
+    /// The whole name of the reference.
+    let name: String
     /// `origin/_time/lap-k3fq`, for messages.
     let place: String
     let commit: ObjectID
@@ -35,7 +37,7 @@ public enum JournalBranch {
       else { return nil }
       let place = reference.name.split(separator: "/").dropFirst(2).joined(separator: "/")
       return Found(
-        device: device, place: place, commit: reference.target,
+        device: device, name: reference.name, place: place, commit: reference.target,
         mark: mark(at: reference.target, in: repository))
     }
   }

@@ -73,6 +73,13 @@ extension JournalNotice {
       hint: "fetch it again from a machine that has it")
   }
 
+  static func rewritten(_ device: String, records: Int, _ error: GitError) -> JournalNotice {
+    JournalNotice(
+      code: "journal-branch-rewritten", device: device,
+      message: "git could not read the branch of '\(device)' (\(error)); "
+        + "it was written again with the \(records) records of the journal")
+  }
+
   static func branchBehind(_ device: String, _ error: any Error) -> JournalNotice {
     JournalNotice(
       code: "journal-branch-behind", device: device,

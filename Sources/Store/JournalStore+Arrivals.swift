@@ -37,9 +37,7 @@ extension JournalStore {
   public func checkpoint(onto commit: ObjectID) throws {
     try update { writer in
       let device = try writer.device()
-      _ = try moving(JournalBranch.name(of: device)) {
-        try JournalBranch.write(writer.journals.own, of: device, in: repository, onto: commit)
-      }
+      _ = try writeBranch(writer.journals.own, of: device, onto: commit)
     }
   }
 }

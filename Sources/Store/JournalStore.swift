@@ -83,9 +83,7 @@ public struct JournalStore {
     guard try platform.files.exists(clone.deviceFile) else { return false }
     return try update { writer in
       let device = try writer.device()
-      return try moving(JournalBranch.name(of: device)) {
-        try JournalBranch.write(writer.journals.own, of: device, in: repository)
-      }
+      return try writeBranch(writer.journals.own, of: device)
     }
   }
 
@@ -261,15 +259,21 @@ extension JournalStore {
     try refuseNewer(reading, device)
     var records = reading?.records ?? []
     let known = records.count
+    var unread: [JournalNotice] = []
     for branch in try JournalBranch.all(in: repository) where branch.device == device {
       if let mark = branch.mark, Self.holds(records, mark), reading?.isSound == true { continue }
-      let copy = try JournalBranch.read(branch.commit, of: device, in: repository)
-      guard let joined = Journal.union(records, copy.records) else { return .diverged(records) }
-      records = joined
+      do {
+        let copy = try JournalBranch.read(branch.commit, of: device, in: repository)
+        guard let joined = Journal.union(records, copy.records) else { return .diverged(records) }
+        records = joined
+      } catch let error as GitError {
+        unread.append(try mended(branch, by: records, error))
+      }
     }
     let restored = records.count - known
     if let reading, reading.isWhole, restored == 0 {
-      return .records(records, reading.problems.map { .damaged(device, $0, in: "this clone") })
+      return .records(
+        records, reading.problems.map { .damaged(device, $0, in: "this clone") } + unread)
     }
     let isDamaged = reading.map { !$0.isWhole } ?? false
     let torn = isDamaged ? try keepCopy(of: path, as: device + ".jsonl") : nil
@@ -278,10 +282,12 @@ extension JournalStore {
       return .lost
     }
     try platform.files.replace(path, with: Journal.text(of: records))
-    if let reading, reading.isWhole { return .records(records, [.behind(device, added: restored)]) }
+    if let reading, reading.isWhole {
+      return .records(records, [.behind(device, added: restored)] + unread)
+    }
     let notice = JournalNotice.repaired(
       device, reading?.problems ?? [], records: records.count, restored: restored, torn: torn)
-    return .records(records, [notice])
+    return .records(records, [notice] + unread)
   }
 
   static func holds(_ records: [Record], _ mark: JournalMark) -> Bool {
@@ -299,7 +305,7 @@ extension JournalStore {
   }
 
   /// Moves a damaged file out of the way; returns where to, or `nil` when there is none.
-  private func setAside(_ path: String, as name: String) throws -> String? {
+  func setAside(_ path: String, as name: String) throws -> String? {
     let kept = try keepCopy(of: path, as: name)
     try platform.files.remove(path)
     return kept

@@ -32,7 +32,7 @@ public struct Snapshots {
     let repository = try store.repository
     let tree = try repository.writeTree(try files())
     let name = try reference()
-    let last = try repository.reference(name)
+    let last = try store.readable(name)
     let head = try repository.head()
     for known in [last, head] {
       if let known, try repository.commit(known).tree == tree { return nil }

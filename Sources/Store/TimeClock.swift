@@ -24,15 +24,42 @@ public struct TimeClock {
   public struct Change: Sendable, Equatable {
     /// What changed, as one phrase.
     public let message: String
-    /// How things stand now.
-    public let status: ClockStatus
     /// The records that a `void` takes back; empty where nothing does.
     public let records: [String]
+    private let outcome: Outcome
+
+    /// How things stand after it, or what tells that: few ask, and adding up all time is work.
+    private enum Outcome: Equatable {
+      case status(ClockStatus)
+      case journals(Journals, Moment, TimeRules)
+    }
 
     init(message: String, status: ClockStatus, records: [String] = []) {
       self.message = message
-      self.status = status
       self.records = records
+      outcome = .status(status)
+    }
+
+    init(message: String, _ journals: Journals, at now: Moment, _ rules: TimeRules) {
+      self.message = message
+      records = []
+      outcome = .journals(journals, now, rules)
+    }
+
+    /// How things stand now.
+    public var status: ClockStatus {
+      switch outcome {
+      case .status(let status): status
+      case .journals(let journals, let now, let rules): ClockStatus(journals, at: now, rules)
+      }
+    }
+
+    /// What was found wrong with the journals meanwhile.
+    public var notices: [JournalNotice] {
+      switch outcome {
+      case .status(let status): status.notices
+      case .journals(let journals, _, _): journals.notices
+      }
     }
   }
 
@@ -189,6 +216,7 @@ extension TimeClock {
           ?? "\(list); with '--new' it is booked, and counts")
     }
     if let allowed = rules.phaseCategories[phase.rawValue], !allowed.contains(category) {
+      if phase == .submitted { throw Self.handedIn(category, allowed) }
       let reason = rules.counts(category) ? ": research ended with the freeze" : ""
       throw Refusal(
         code: "category-after-freeze",
@@ -202,6 +230,14 @@ extension TimeClock {
         message: "'\(category)' is for the phase '\(own.rawValue)'; this is '\(phase.rawValue)'",
         hint: "until 'dossier freeze' ends research, '\(defaultCategory(in: phase))' counts")
     }
+  }
+
+  private static func handedIn(_ category: String, _ allowed: [String]) -> Refusal {
+    Refusal(
+      code: "category-after-hand-in",
+      message: "'\(category)' cannot be booked: the application is handed in",
+      hint: "there are \(allowed.joined(separator: ", ")); 'dossier submit --undo REASON' goes back"
+    )
   }
 
   /// The phase, other than research, whose budget alone a category is taken from.
@@ -299,10 +335,7 @@ extension TimeClock {
 
 extension TimeClock {
   func status(_ journals: Journals) -> ClockStatus {
-    let now = store.now
-    return ClockStatus(
-      now: now, device: journals.device, state: journals.state(rules: rules, now: now),
-      notices: journals.notices, rules: rules)
+    ClockStatus(journals, at: store.now, rules)
   }
 
   @discardableResult
@@ -322,7 +355,7 @@ extension TimeClock {
   }
 
   private func change(_ message: String, _ writer: JournalStore.Writer) -> Change {
-    Change(message: message, status: status(writer.journals))
+    Change(message: message, writer.journals, at: store.now, rules)
   }
 
   private func startWords(

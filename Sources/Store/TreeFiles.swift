@@ -1,6 +1,8 @@
 import Contracts
 import Digests
+import Dispatch
 import Git
+import Synchronization
 
 /// The files of one tree, with the digests of their content.
 struct TreeFiles {
@@ -92,6 +94,20 @@ final class TreeContents {
     let report = FrozenReport(try text(id), contract: contract)
     reports[id] = report
     return report
+  }
+
+  /// Reads the reports of several trees, one on each core at a time, and forgets those of all others.
+  func readReports(of trees: Set<ObjectID>, _ contract: Contract?) throws {
+    let path = FreezeManifest.reportPath
+    let ids = Set(try trees.compactMap { try repository.file(at: path, in: $0)?.id })
+    reports = reports.filter { ids.contains($0.key) }
+    let texts = try ids.subtracting(reports.keys).map { (id: $0, text: try text($0)) }
+    let read = Mutex<[ObjectID: FrozenReport]>([:])
+    DispatchQueue.concurrentPerform(iterations: texts.count) { place in
+      let report = FrozenReport(texts[place].text, contract: contract)
+      read.withLock { $0[texts[place].id] = report }
+    }
+    reports.merge(read.withLock { $0 }) { known, _ in known }
   }
 
   func codeDigest(_ entry: TreeEntry) throws -> String? {

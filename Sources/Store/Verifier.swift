@@ -27,29 +27,38 @@ public struct Verifier {
         code: "draft-unknown", message: "there is no draft '\(revision)'",
         hint: "'git log' lists the drafts")
     }
-    let journals = try store.read()
-    let history = Array(try repository.history(from: head).reversed())
     let contents = TreeContents(repository)
+    let files = try contents.files(of: head)
+    let copy = try SealedCopy(in: files)
+    let found = try store.read()
+    let isCopy = found.records.isEmpty && copy?.records.isEmpty == false
+    let journals = isCopy ? copy?.journals ?? found : found
+    let history = Array(try repository.history(from: head).reversed())
     let freezes = journals.state(rules: .none).freezes
     let frozen = try FrozenHistory(history, freezes, contents, repository)
     let contract = try frozen.frozen?.contract ?? contract(in: head, contents)
     let state = journals.state(rules: contract.map { TimeRules($0) } ?? .none)
     let overrides = Overrides(journals, of: state.freeze)
     var judge = Judge(frozen: frozen.frozen, overrides: overrides, contents: contents)
-    var drafts = try frozen.drafts.map { try judge.draft($0) }
+    var drafts = try judge.drafts(frozen.drafts)
     if withWorkTree, frozen.frozen != nil {
       drafts.append(try judge.folder(TreeFiles(Snapshots(store).files(), contents)))
     }
-    let annotations = Annotations(history)
-    let contradictions = annotations.contradictions(journals)
+    let annotations = Annotations(history, journals)
+    let contradictions =
+      annotations.contradictions + (isCopy ? [] : copy?.contradictions(journals) ?? [])
     var report = VerifyReport(
       head: head,
-      verdict: Self.verdict(drafts, frozen, isRecorded: state.freeze != nil, contradictions),
+      verdict: Self.verdict(
+        drafts, frozen, isRecorded: state.freeze != nil && !isCopy, contradictions),
       freeze: state.freeze.map(VerifyReport.Freeze.init),
       openSections: judge.openSections, drafts: drafts, manifestBreaches: frozen.breaches,
       contradictions: contradictions, journals: state.marks,
-      journalProblems: journals.notices.map(\.message) + annotations.missing(in: journals),
+      journalProblems: journals.notices.map(\.message) + annotations.missing,
       state: state)
+    report.isFromSealedCopy = isCopy
+    report.handedIn = try VerifyReport.HandedIn.all(journals, in: history, files)
+    report.anchors = VerifyReport.Anchored.all(journals)
     report.permitted = try judge.permitted(at: frozen.drafts.last)
     report.isPermittedKnown = frozen.frozen.map { $0.manifest.open != nil } ?? true
     report.overrides = overrides.all
@@ -99,7 +108,24 @@ private struct Judge {
     (frozen?.contract.map(FrozenReport.openSections) ?? []).map { $0.name(in: "en") }
   }
 
-  mutating func draft(_ commit: Commit) throws -> VerifyReport.Draft {
+  /// Judges drafts, some at a time, whose reports are read side by side.
+  mutating func drafts(_ commits: [Commit]) throws -> [VerifyReport.Draft] {
+    var drafts: [VerifyReport.Draft] = []
+    for start in stride(from: 0, to: commits.count, by: Self.batch) {
+      let some = commits[start..<min(start + Self.batch, commits.count)]
+      if let frozen {
+        let trees = Set(some.map(\.tree)).subtracting(known.keys)
+        try contents.readReports(of: trees, frozen.contract)
+      }
+      for commit in some { drafts.append(try draft(commit)) }
+    }
+    return drafts
+  }
+
+  /// How many reports are in memory at once.
+  private static let batch = 64
+
+  private mutating func draft(_ commit: Commit) throws -> VerifyReport.Draft {
     let breaches: [Breach]
     if let before = known[commit.tree] {
       breaches = before
@@ -134,17 +160,22 @@ private struct Judge {
 /// What the drafts of a history say of the journals.
 private struct Annotations {
   private let marks: [(commit: Commit, mark: JournalMark)]
+  private let journals: Journals
+  /// The records of each device by their numbers.
+  private let records: [String: [Int: [Record]]]
 
-  init(_ history: [Commit]) {
+  init(_ history: [Commit], _ journals: Journals) {
+    self.journals = journals
+    records = journals.records.mapValues { Dictionary(grouping: $0, by: \.sequence) }
     marks = history.filter { $0.message.utf8.count > 12 }.flatMap { commit in
       ((try? DraftAnnotation(of: commit))?.marks ?? []).map { (commit, $0) }
     }
   }
 
   /// Annotations that name a record which the journal of that device does not have.
-  func contradictions(_ journals: Journals) -> [Breach] {
+  var contradictions: [Breach] {
     marks.compactMap { commit, mark in
-      guard journals.confirm(mark) == false else { return nil }
+      guard confirm(mark) == false else { return nil }
       return Breach(
         code: "record-contradicted", place: commit.id.short,
         message: "the draft '\(commit.title)' names the record \(mark.device):\(mark.sequence) "
@@ -152,10 +183,15 @@ private struct Annotations {
     }
   }
 
+  /// Whether the journals hold what a mark names, as ``Journals/confirm(_:)`` says of one.
+  private func confirm(_ mark: JournalMark) -> Bool? {
+    records[mark.device]?[mark.sequence].map { $0.contains { $0.hash == mark.hash } }
+  }
+
   /// Records that are named and that no journal here has, as phrases.
-  func missing(in journals: Journals) -> [String] {
+  var missing: [String] {
     var missing: [String: Int] = [:]
-    for (_, mark) in marks where journals.confirm(mark) == nil {
+    for (_, mark) in marks where confirm(mark) == nil {
       missing[mark.device] = max(missing[mark.device] ?? 0, mark.sequence)
     }
     return missing.sorted { $0.key < $1.key }.map { device, sequence in

@@ -18,7 +18,8 @@ extension VerifyReport {
       "not_in_git": .object(notInGit.mapValues { .string($0) }),
       "manifest": .array(manifestBreaches.map(Self.json)),
       "contradictions": .array(contradictions.map(Self.json)),
-      "time": Self.json(state),
+      "time": Self.json(state), "sealed_copy": .bool(isFromSealedCopy),
+      "handed_in": .array(handedIn.map(Self.json)), "anchors": .array(anchors.map(\.json)),
       "journals": .array(journals.map { .string($0.text) }),
       "journal_problems": .array(journalProblems.map { .string($0) }),
       "shown": .array(shown.map { .string($0) }), "not_shown": .array(notShown.map { .string($0) }),
@@ -40,6 +41,16 @@ extension VerifyReport {
         "reason": end.entry.text.map { .string($0) } ?? .null,
       ]
     }
+  }
+
+  private static func json(_ handedIn: HandedIn) -> JSON {
+    [
+      "record": .string(handedIn.record), "time": .string(handedIn.time.text),
+      "draft": .string(handedIn.facts.draft), "tag": .string(handedIn.facts.tag),
+      "link": handedIn.facts.link.map { .string($0) } ?? .null,
+      "files": .object(handedIn.facts.files.mapValues { .string($0) }),
+      "changed": .array(handedIn.changed.map { .string($0) }),
+    ]
   }
 
   private static func json(_ draft: Draft) -> JSON {

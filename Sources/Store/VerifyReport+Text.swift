@@ -5,8 +5,8 @@ extension VerifyReport {
   /// The report for people, ending in a line break.
   public var text: String {
     let sections = [
-      summary, draftLines, overrideLines, permittedLines, timeLines, evidenceLines, journalLines,
-      proof,
+      summary, draftLines, overrideLines, permittedLines, handInLines, timeLines, evidenceLines,
+      anchorLines, journalLines, proof,
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"
@@ -71,6 +71,19 @@ extension VerifyReport {
       + permitted.map { "  \($0.code): \($0.place)" }
   }
 
+  private var handInLines: [String] {
+    guard !handedIn.isEmpty else { return [] }
+    return ["handed in"]
+      + handedIn.flatMap { handedIn in
+        let link = handedIn.facts.link.map { ", \($0.onOneLine)" } ?? ""
+        let line =
+          "  \(handedIn.time.text), record \(handedIn.record): draft \(handedIn.facts.draft.prefix(7)), "
+          + "'\(handedIn.facts.tag.onOneLine)'\(link)"
+        return [line]
+          + handedIn.changed.map { "    this draft has '\($0)' otherwise than handed in" }
+      }
+  }
+
   private var timeLines: [String] {
     guard !journals.isEmpty else { return [] }
     let budgets = state.budgets.map { use in
@@ -80,7 +93,8 @@ extension VerifyReport {
       return "  \(use.budget.id): \(Self.words(use.time))\(limit ?? "")"
         + (use.isExceeded ? ", exceeded" : "")
     }
-    return ["time by the journals, in project \(state.epoch)"] + budgets
+    let source = isFromSealedCopy ? "the sealed copy in the draft, no journal" : "the journals"
+    return ["time by \(source), in project \(state.epoch)"] + budgets
       + state.remarks.map { "  \($0.message)" }
   }
 
@@ -117,7 +131,8 @@ extension VerifyReport {
 
   private var journalLines: [String] {
     let found = journals.map { "  \($0.text)" } + journalProblems.map { "  \($0)" }
-    return found.isEmpty ? [] : ["journals"] + found
+    let title = isFromSealedCopy ? "records of the sealed copy '\(SealedCopy.path)'" : "journals"
+    return found.isEmpty ? [] : [title] + found
   }
 
   private var proof: [String] {
@@ -162,10 +177,12 @@ extension VerifyReport {
     if [.holds, .heldInTheEnd, .overridden].contains(verdict) {
       phrases.append("the manifest is the one that the journal names")
     }
-    if !journals.isEmpty, journalProblems.isEmpty, contradictions.isEmpty {
+    if isFromSealedCopy, journalProblems.isEmpty {
+      phrases.append("the copy of the journals in the draft is unbroken chains of records")
+    } else if !journals.isEmpty, journalProblems.isEmpty, contradictions.isEmpty {
       phrases.append("the journals are unbroken chains and hold every record that a draft names")
     }
-    return phrases
+    return phrases + anchorPhrases
   }
 
   /// What nobody can show from a clone, as phrases.
@@ -173,6 +190,11 @@ extension VerifyReport {
     var phrases: [String] = []
     if verdict == .unconfirmed {
       phrases.append("that the manifest is the one of the freeze: no journal here names it")
+    }
+    if isFromSealedCopy {
+      phrases.append(
+        "that the times are those of the journals: the copy in the draft is what its writer put there; "
+          + "a clone with the branches '_time/…' shows more")
     }
     if !isPermittedKnown {
       phrases.append(
@@ -182,7 +204,8 @@ extension VerifyReport {
       phrases.append("that time given by hand or imported was worked: it is what somebody typed")
     }
     return phrases + [
-      "that no work was done while no clock ran",
+      "that no work was done while no clock ran"
+        + (anchors.isEmpty ? "" : "; an anchor says only that something existed by then"),
       "that the devices' clocks were right",
       "that history and journals were not written anew together; an earlier copy would show it",
       notInGit.isEmpty

@@ -84,6 +84,12 @@ public struct VerifyReport: Sendable, Equatable {
   public var evidence = Evidence()
   /// The drafts that changed the report while no clock ran, oldest first.
   public var outsideSessions: [OutsideDraft] = []
+  /// Whether no journal is here and the times are those of the copy in the draft.
+  public var isFromSealedCopy = false
+  /// The hand-ins of this draft or one before it, first to last.
+  public var handedIn: [HandedIn] = []
+  /// The anchors in the journals, in the order of their records.
+  public var anchors: [Anchored] = []
   /// The digests of inputs that experiments read and git does not hold, by path.
   public var notInGit: [String: String] = [:]
 }

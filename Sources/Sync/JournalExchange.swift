@@ -33,6 +33,13 @@ struct JournalExchange {
     try store.checkpoint()
   }
 
+  /// Writes this device's branch again if git could not send what the remote lacks of it.
+  func mendOwn() throws {
+    guard let own = try store.read().device else { return }
+    let known = try repository.reference(remote.arrival(Self.folder + own))
+    try store.mendBranch(of: own, beyond: known)
+  }
+
   /// Lets the store compare this device's own journal with what the remote has of it.
   ///
   /// The store reads git's own names of remote branches. It joins two parts of one story, and gives

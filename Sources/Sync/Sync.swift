@@ -25,7 +25,7 @@ public enum Sync {
     do {
       return try await platform.files.withLock(
         session.lockFile, waitMilliseconds: lockWaitMilliseconds
-      ) { try await session.run() }
+      ) { try await session.store.whileGitWrites { try await session.run() } }
     } catch let error as FileError where error.isLocked && error.path == session.lockFile {
       throw SyncRefusal.running
     }
@@ -60,8 +60,11 @@ private struct Session {
   }
 
   func run() async throws -> SyncReport {
+    try store.forgetDamagedReferences(below: ["refs/remotes/\(remote.name)", "refs/dossier"])
     try Snapshots(store).take("before sync")
     try store.checkpoint()
+    // Git fetches and sends nothing while it cannot read what it has.
+    try JournalExchange(store: store, repository: repository, remote: remote).mendOwn()
     var report = SyncReport(remote: remote.name, branch: branch)
     let start = try repository.head()
     do {

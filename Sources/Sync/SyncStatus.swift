@@ -37,15 +37,16 @@ extension Sync {
     guard let remote = try Remote.usual(for: branch, in: repository) else {
       return SyncStatus(remote: nil, draftsToSend: nil, draftsToTake: 0, devicesToSend: [])
     }
-    func there(_ name: String) throws -> ObjectID? {
-      try repository.reference(Remote.arrival(name, of: remote))
+    // What cannot be read any more is as good as never heard of; the next sync hears of it again.
+    func remembered(_ name: String) -> ObjectID? {
+      (try? repository.reference(name)).flatMap { (try? repository.commit($0)) == nil ? nil : $0 }
     }
     let devices = try repository.references(prefix: JournalBranch.prefix).filter {
-      try there("_time/" + Path.name($0.name)) != $0.target
+      remembered(Remote.arrival("_time/" + Path.name($0.name), of: remote)) != $0.target
     }
     let (ahead, behind) = try apart(
       repository, try repository.head(),
-      try branch.flatMap { try repository.reference("refs/remotes/\(remote)/\($0)") })
+      branch.flatMap { remembered("refs/remotes/\(remote)/\($0)") })
     return SyncStatus(
       remote: remote, draftsToSend: ahead, draftsToTake: behind,
       devicesToSend: devices.map { Path.name($0.name) })

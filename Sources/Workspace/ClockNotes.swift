@@ -19,8 +19,8 @@ struct ClockNotes: Sendable {
     self.severity = severity
   }
 
-  init(_ clock: TimeClock, _ contract: Contract) throws {
-    let state = try clock.glance().status.state
+  init(_ clock: TimeClock, _ contract: Contract, _ status: ClockStatus?) throws {
+    let state = try (status ?? clock.glance().status).state
     self.init(
       budgets: state.budgets.compactMap { BudgetNote($0, contract) },
       frozen: state.freeze == nil ? nil : try FreezeGuard(clock).text(),
@@ -51,11 +51,13 @@ struct ClockNotes: Sendable {
 
 extension Workspace {
   /// What the clock has to say to a check; nothing where there is none or it cannot be read.
-  func clockNotes(_ contract: Contract) -> ClockNotes {
+  ///
+  /// Whoever knows how things stand saves reading the journals once more.
+  func clockNotes(_ contract: Contract, _ status: ClockStatus? = nil) -> ClockNotes {
     do {
       let clock = try clock(rules: TimeRules(contract))
       guard try clock.store.hasJournals() else { return .none }
-      return try ClockNotes(clock, contract)
+      return try ClockNotes(clock, contract, status)
     } catch {
       // 'dossier status' says what is wrong with the journals.
       return .none

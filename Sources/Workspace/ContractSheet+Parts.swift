@@ -18,6 +18,7 @@ struct ContractWords {
       ("Phases", contract.phases.flatMap(rows)), ("Time", contract.categories.map(row)),
       ("Budgets", contract.budgets.map(row)), ("Deadlines", contract.deadlines.map(row)),
       ("Statements", contract.statements.map(row)), ("Form", contract.form.map(row)),
+      ("Hand in", contract.handIn.map(row)),
       ("Check-ins", contract.checkIns.map(row)), ("Review", review), ("Rules", rules),
       ("Variants", contract.variants.map { [$0.id, text($0.text)] }),
       ("Facts", contract.facts.map { [$0.level.rawValue, $0.id, text($0.text)] }),
@@ -119,6 +120,11 @@ extension ContractWords {
       question.fewestItems.map { "at least \($0)" }, question.mostItems.map { "at most \($0)" },
     ].compactMap(\.self).joined(separator: ", ")
     return [question.level.rawValue, question.id, text(question.names), range]
+  }
+
+  private func row(_ step: HandInStep) -> [String] {
+    let address = step.address.map { contract.addresses[$0] ?? $0 }
+    return [step.level.rawValue, step.id, text(step.text), address ?? ""]
   }
 
   private func row(_ checkIn: CheckIn) -> [String] {

@@ -79,7 +79,7 @@ extension Workspace {
   }
 
   /// The contract as far as it is about time, which is read in a fraction of the time.
-  private func rulesOnTime() throws -> Contract {
+  func rulesOnTime() throws -> Contract {
     let source = try text(Self.contractName)
     let part = Self.sections(
       [

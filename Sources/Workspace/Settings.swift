@@ -16,6 +16,8 @@ struct Settings: Sendable, Equatable {
   var deadlines: [String: LocalTime] = [:]
   /// The questions that the applicant wants to be reminded of.
   var reminders = Reminders.none
+  /// The anchors that are asked for.
+  var anchors = AnchorSettings()
 }
 
 /// Which of the programme's questions somebody wants to be reminded of.
@@ -60,6 +62,7 @@ extension Workspace {
     settings.zone = fields.string("time_zone")
     settings.deadlines = deadlines(&fields)
     settings.reminders = reminders(&fields)
+    settings.anchors = fields.record("anchors") { AnchorSettings(&$0) } ?? AnchorSettings()
     return (settings, fields.finish())
   }
 

@@ -3,6 +3,7 @@ internal import Experiments
 internal import Findings
 internal import Platform
 internal import Reports
+internal import Store
 
 extension Workspace {
   /// The report's file.
@@ -55,11 +56,13 @@ extension Workspace {
   }
 
   /// Everything that a check says about what was read.
-  func checkReport(of material: Material) throws -> CheckReport {
+  func checkReport(
+    of material: Material, _ status: ClockStatus? = nil
+  ) throws -> CheckReport {
     let surroundings = try surroundings(of: material)
     let findings =
       material.findings
-      + clockNotes(material.contract).findings(in: material.report)
+      + clockNotes(material.contract, status).findings(in: material.report)
       + Contracts.check(material.report, against: material.contract, in: surroundings)
     return CheckReport(
       findings: findings, report: material.report, contract: material.contract)

@@ -144,7 +144,7 @@ extension Workspace {
   /// last draft hold, and where there are none either, all time counts.
   private func timeRules() throws -> (rules: TimeRules, remark: Remark?) {
     do {
-      return (TimeRules(try contract().contract), nil)
+      return (TimeRules(try rulesOnTime()), nil)
     } catch let error as UserError {
       let remark = Remark(
         message: error.message + "; the clock keeps to the last draft's", hint: error.hint)
@@ -186,7 +186,7 @@ extension ClockChange {
   init(_ change: TimeClock.Change, _ remark: Remark? = nil) {
     self.init(
       message: change.message,
-      remarks: [remark].compactMap(\.self) + change.status.notices.map(Remark.init),
+      remarks: [remark].compactMap(\.self) + change.notices.map(Remark.init),
       undo: change.records.isEmpty
         ? nil : "dossier time void \(change.records.joined(separator: " ")) --reason …")
   }

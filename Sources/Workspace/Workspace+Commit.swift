@@ -33,31 +33,40 @@ extension Workspace {
     progress: @escaping @Sendable (Progress) -> Void
   ) async throws -> DraftReport {
     try await telling {
-      let drafts = Drafts(try clock())
-      // Staging everything replaces what is staged, so that is kept first.
-      try takeSnapshot("before commit")
-      if !onlyStaged { try await drafts.stageEverything() }
-      let summary = await refresh.beforeCommit(
-        CommitRefresh.Policy(budgetMilliseconds: nil, refusal: try drawingRefusal()), in: folder,
-        variables: platform.environment.variables
-      ) { progress(Progress($0)) }
-      var options = Drafts.Options()
-      // What goes in is staged and the figures are drawn, into the index alone: staging the work tree
-      // once more would put the old figures back, and the hook need not look at them again.
-      options.stagesEverything = false
-      options.environmentChanges = ["DOSSIER_IN_COMMIT": "1"]
-      let frozen = try keepFreeze(override: reason)
-      // A change that a plain commit brought in may be overridden by a draft without changes.
-      options.mayBeEmpty = frozen.isOverridden
-      let draft = try await Task { try await drafts.commit(message, options) }.value
-      let after = refresh.afterCommit(in: folder, variables: platform.environment.variables)
-      let lines = [summary.line, after.line].compactMap(\.self)
-      return DraftReport(
-        commit: draft.commit.id.short, subject: draft.commit.title,
-        trailers: draft.annotation?.trailers.map(\.text) ?? [],
-        figures: lines.isEmpty ? nil : lines.joined(separator: "; "), remarks: draft.remarks,
-        freeze: frozen.remark)
+      try await journals().whileGitWrites {
+        try await makeDraft(message, onlyStaged: onlyStaged, override: reason, progress: progress)
+      }
     }
+  }
+
+  private func makeDraft(
+    _ message: String, onlyStaged: Bool, override reason: String?,
+    progress: @escaping @Sendable (Progress) -> Void
+  ) async throws -> DraftReport {
+    let drafts = Drafts(try clock())
+    // Staging everything replaces what is staged, so that is kept first.
+    try takeSnapshot("before commit")
+    if !onlyStaged { try await drafts.stageEverything() }
+    let summary = await refresh.beforeCommit(
+      CommitRefresh.Policy(budgetMilliseconds: nil, refusal: try drawingRefusal()), in: folder,
+      variables: platform.environment.variables
+    ) { progress(Progress($0)) }
+    var options = Drafts.Options()
+    // What goes in is staged and the figures are drawn, into the index alone: staging the work tree
+    // once more would put the old figures back, and the hook need not look at them again.
+    options.stagesEverything = false
+    options.environmentChanges = ["DOSSIER_IN_COMMIT": "1"]
+    let frozen = try keepFreeze(override: reason)
+    // A change that a plain commit brought in may be overridden by a draft without changes.
+    options.mayBeEmpty = frozen.isOverridden
+    let draft = try await Task { try await drafts.commit(message, options) }.value
+    let after = refresh.afterCommit(in: folder, variables: platform.environment.variables)
+    let lines = [summary.line, after.line].compactMap(\.self)
+    return DraftReport(
+      commit: draft.commit.id.short, subject: draft.commit.title,
+      trailers: draft.annotation?.trailers.map(\.text) ?? [],
+      figures: lines.isEmpty ? nil : lines.joined(separator: "; "), remarks: draft.remarks,
+      freeze: frozen.remark)
   }
 
   /// Refuses a draft that changes what is fixed, or records why it may.

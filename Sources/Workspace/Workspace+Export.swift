@@ -25,31 +25,95 @@ public struct ExportReceipt: Sendable, Equatable {
   public let findings: [Finding]
 }
 
+extension ExportReceipt {
+  init(_ path: String, _ bytes: [UInt8], _ report: Report, findings: [Finding]) {
+    self.init(
+      path: path, size: bytes.count, digest: SHA256.digest(bytes).hex, words: report.words().total,
+      figures: report.figures.count, findings: findings)
+  }
+}
+
+/// What an export is made of, whatever the kind of file.
+struct ExportContent {
+  let report: Report
+  let resources: [String: Rendering.Resource]
+  let options: HTMLOptions
+}
+
 extension Workspace {
   /// Writes the report as one HTML file and reads it again to see that it stands alone.
   ///
   /// `output` is an absolute path; without it the file goes into the folder `export`.
   public func exportHTML(to output: String?) throws -> ExportReceipt {
+    let path = try output ?? exportPath(ending: "html")
+    try refuseForeign(path)
+    return try exportHTML(try exportContent(timePage: try currentTimePage()), to: path)
+  }
+
+  /// Writes what there is as HTML; whether the path may be written is the caller's to know.
+  func exportHTML(_ content: ExportContent, to path: String) throws -> ExportReceipt {
+    let (html, findings) = HTMLDocument.render(
+      content.report, resources: content.resources, options: content.options)
+    try platform.files.makeFolder(Path.parent(path))
+    try platform.files.replace(path, with: Array(html.utf8))
+    let written = try platform.files.read(path)
+    let second = HTMLDocument.verify(
+      String(decoding: written, as: UTF8.self), path: Path.name(path))
+    return ExportReceipt(path, written, content.report, findings: findings + second)
+  }
+
+  /// Reads the report and all that is shown with it.
+  func exportContent(timePage: TimePage?) throws -> ExportContent {
     let (report, _) = Report.parse(try text(Self.reportName), path: Self.reportName)
     let survey = survey(records: nil)
     var notes: [String: FigureNote] = [:]
     for figure in report.figures { notes[figure.path] = Self.note(of: figure.path, in: survey) }
-    let (html, findings) = HTMLDocument.render(
-      report, resources: try resources(of: report),
-      options: HTMLOptions(
-        figureNotes: notes, timeTable: try timeTable(), draft: try draftName(),
-        numbers: numbers(named: report.numbers.map(\.name), in: survey)))
-    let path = try output ?? exportPath(ending: "html")
-    try refuseForeign(path)
-    let bytes = Array(html.utf8)
-    try platform.files.makeFolder(Path.parent(path))
-    try platform.files.replace(path, with: bytes)
-    let written = try platform.files.read(path)
-    let second = HTMLDocument.verify(
-      String(decoding: written, as: UTF8.self), path: Path.name(path))
-    return ExportReceipt(
-      path: path, size: written.count, digest: SHA256.digest(written).hex,
-      words: report.words().total, figures: report.figures.count, findings: findings + second)
+    var resources = try resources(of: report)
+    var picture: TimePicture?
+    if let timePage {
+      let resource = Resource(
+        mediaType: "image/svg+xml", bytes: timePage.svg)
+      // Who shows the picture where it belongs does not want it twice.
+      if report.links.contains(where: { $0.isImage && $0.destination == TimePage.pictureName }) {
+        resources[TimePage.pictureName] = resource
+      } else {
+        resources[Self.timePicture] = resource
+        picture = TimePicture(
+          path: Self.timePicture, alternative: timePage.summary,
+          heading: isLastSectionAboutTime(report) ? nil : timePage.words.heading)
+      }
+    }
+    let options = HTMLOptions(
+      figureNotes: notes, timeTable: timePage?.table, timePicture: picture,
+      draft: try draftName(), numbers: numbers(named: report.numbers.map(\.name), in: survey))
+    return ExportContent(report: report, resources: resources, options: options)
+  }
+
+  /// The name of the picture among the images, which no path of a report can have.
+  private static let timePicture = "time:"
+
+  /// Whether the report ends with the section in which the programme wants to see the hours.
+  private func isLastSectionAboutTime(_ report: Report) -> Bool {
+    guard let contract = try? contract().contract, let last = report.sections.last,
+      let statement = contract.statements.first(where: { $0.id == "time.image" })
+    else { return false }
+    return statement.sections.compactMap { contract.section($0) }.contains {
+      $0.matches(heading: last.title)
+    }
+  }
+
+  /// The page of the hours as they stand now; `nil` where none are booked.
+  private func currentTimePage() throws -> TimePage? {
+    let status = try telling { try clock().status() }
+    return TimePage(try timePageSource(status.state, rules: status.rules))
+  }
+
+  /// What a page of the hours is made of, with the names of the contract and the report.
+  func timePageSource(_ state: LedgerState, rules: TimeRules) throws -> TimePage.Source {
+    let front = Report.parse(try text(Self.reportName), path: Self.reportName).report.frontMatter
+    return TimePage.Source(
+      state: state, rules: rules, contract: try? contract().contract,
+      title: front.title ?? "", language: front.language)
   }
 
   /// The images that the report shows and that lie in the application.
@@ -70,33 +134,20 @@ extension Workspace {
   private func refuseForeign(_ path: String) throws {
     guard let facts = try platform.files.facts(path) else { return }
     if facts.kind == .file {
-      let start = try platform.files.read(path).prefix(2000)
-      if start.contains(Array(HTMLDocument.mark.utf8)) { return }
+      if Self.isExport(try platform.files.read(path)) { return }
     }
     throw UserError(
       .refused, "'\(path)' is there and is no earlier export",
       hint: "name another file with '--output', or move this one away")
   }
 
-  private func exportPath(ending: String) throws -> String {
-    path("export/\(try settings().exportName).\(ending)")
+  /// Whether a file is a page that an export wrote.
+  static func isExport(_ bytes: [UInt8]) -> Bool {
+    bytes.prefix(2000).contains(Array(HTMLDocument.mark.utf8))
   }
 
-  /// The table of times, once anything is booked.
-  private func timeTable() throws -> TimeTable? {
-    let time = try time()
-    guard !time.categories.isEmpty else { return nil }
-    var rows = time.categories.map { category in
-      [category.name, category.isCounted ? "yes" : "no", Self.words(category.time)]
-    }
-    for budget in time.budgets where budget.time.upper > 0 {
-      let allowed = budget.limit.map { " of " + LengthText.text(milliseconds: $0 * 1000) } ?? ""
-      rows.append(["in all, \(budget.name)", "", Self.words(budget.time) + allowed])
-    }
-    return TimeTable(
-      caption: "Time spent", columns: ["Category", "Counts", "Time"], rows: rows,
-      remark: time.counted.certain == time.counted.upper
-        ? nil : "Where two times are given, gaps in the record leave it open which is right.")
+  func exportPath(ending: String) throws -> String {
+    path("export/\(try settings().exportName).\(ending)")
   }
 
   /// The draft that the work tree stands at, and whether it has gone on since.
@@ -105,12 +156,6 @@ extension Workspace {
     guard let head = try repository.head() else { return nil }
     let changed = try repository.status().contains { !$0.path.hasPrefix("export/") }
     return "\(head.short)\(changed ? ", with later changes" : "")"
-  }
-
-  private static func words(_ span: TimeSpan) -> String {
-    let certain = LengthText.text(milliseconds: span.certain * 1000)
-    let upper = LengthText.text(milliseconds: span.upper * 1000)
-    return certain == upper ? certain : "\(certain) to \(upper)"
   }
 
   private static func note(of path: String, in survey: ExperimentSurvey) -> FigureNote {
@@ -130,7 +175,7 @@ extension Workspace {
 
   private static let largestImage = 20 << 20
 
-  private static func mediaType(of path: String) -> String? {
+  static func mediaType(of path: String) -> String? {
     let types = [
       "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg",
       "gif": "image/gif", "webp": "image/webp",

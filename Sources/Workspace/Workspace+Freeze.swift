@@ -12,6 +12,8 @@ public struct FreezeReport: Sendable, Equatable {
   public let commit: String
   /// The headings of the sections that may still change.
   public let openSections: [String]
+  /// What came of the anchors that the settings ask for.
+  public let anchors: [Remark]
 }
 
 /// What `verify` found, ready to show.
@@ -32,10 +34,37 @@ extension Workspace {
   public func freeze(withStaleFigures: Bool = false) async throws -> FreezeReport {
     try await telling {
       if !withStaleFigures { try refuseStaleFigures() }
-      let freezer = Freezer(try clock(), contract: try contract().contract)
+      let clock = try clock()
+      let freezer = Freezer(clock, contract: try contract().contract)
       let freeze = try await freezer.freeze(environmentChanges: ["DOSSIER_IN_COMMIT": "1"])
       return FreezeReport(
-        message: freeze.message, commit: freeze.draft.id.short, openSections: freeze.openSections)
+        message: freeze.message, commit: freeze.draft.id.short, openSections: freeze.openSections,
+        anchors: try await anchors(of: freeze.status.state.freeze?.record, clock))
+    }
+  }
+
+  /// Anchors a record as the settings ask; what keeps an anchor back is told and tried again by `sync`.
+  func anchors(of record: Record?, _ clock: TimeClock) async throws -> [Remark] {
+    guard let record else { return [] }
+    return try await Anchoring(self, clock).anchor(record)
+  }
+
+  /// Checks the anchors with the certificates and keys that somebody trusts.
+  ///
+  /// What it finds depends on those and on the day, so it stands apart from the report of `verify`.
+  ///
+  /// - Parameters:
+  ///   - certificates: A file with the authority's certificates.
+  ///   - signers: A file with allowed signers of OpenSSH.
+  /// - Returns: A line for each anchor, and whether none was found to be false.
+  /// - Throws: A ``UserError`` where the journals cannot be read.
+  public func checkAnchors(
+    certificates: String?, signers: String?
+  ) async throws -> (lines: [String], isGood: Bool) {
+    try await telling {
+      let found = try await Anchoring(self, try clock()).check(
+        certificates: certificates, signers: signers)
+      return (found.map(\.line), !found.contains { $0.isGood == false })
     }
   }
 

@@ -55,7 +55,7 @@ extension Workspace {
   }
 
   /// What keeps a stranger from an address; `nil` where it answers.
-  private func obstacle(at address: String) async throws -> String? {
+  func obstacle(at address: String) async throws -> String? {
     let result = try await platform.processes.run(
       "curl",
       [

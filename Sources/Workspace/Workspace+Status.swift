@@ -18,6 +18,8 @@ public struct StatusReport: Sendable {
   public let time: ClockReport
   /// How long the hours will last, and until when they have to.
   public let forecast: Forecast
+  /// When and as what the application was handed in; `nil` while it is not.
+  public let handedIn: String?
   /// The questions to oneself that it is time to ask.
   public let questions: [CheckInQuestion]
   /// How the figures stand.
@@ -35,7 +37,7 @@ public struct StatusReport: Sendable {
       "schema": 1, "title": .string(title), "programme": round.map { .string($0) } ?? .null,
       "clock": time.json, "forecast": forecast.json,
       "check_ins": .array(questions.map(\.json)), "drafts": .string(drafts),
-      "shared": .string(sharing),
+      "shared": .string(sharing), "handed_in": handedIn.map { .string($0) } ?? .null,
       "experiments": .array(
         experiments.map {
           ["id": .string($0.id), "state": .string($0.state), "reason": .string($0.reason)]
@@ -65,11 +67,12 @@ extension Workspace {
       round: contract.title.text(in: material.report.frontMatter.language)
         + (deadlines.isClosed(at: seconds) ? " (this round is closed)" : ""),
       time: ClockReport(time), forecast: Forecast(time, deadline: deadlines.next(after: seconds)),
+      handedIn: handedIn(journals, time.state),
       questions: CheckInQuestion.all(
         contract, settings, time, lastAsked: journals.lastAsked
       ).filter(\.isDue),
       experiments: Self.lines(of: material.survey, material.records),
-      findings: try checkReport(of: material).findings, drafts: try drafts(in: repository()),
+      findings: try checkReport(of: material, time).findings, drafts: try drafts(in: repository()),
       sharing: Self.words(for: try Sync.status(at: folder)))
   }
 

@@ -31,7 +31,8 @@ extension Workspace {
         case .open: .open
         case .failed: .failed
         }
-      return SharingReport(ending: ending, lines: report.lines)
+      let anchors = try await Anchoring(self, try clock()).complete()
+      return SharingReport(ending: ending, lines: report.lines + anchors.map(\.message))
     }
   }
 }

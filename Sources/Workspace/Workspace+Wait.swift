@@ -93,7 +93,7 @@ extension Workspace {
   ) -> (message: String, remarks: [Remark]) {
     do {
       let change = try clock.end(waiting)
-      return (change.message, change.status.notices.map(Remark.init))
+      return (change.message, change.notices.map(Remark.init))
     } catch {
       let hint = waiting.former.map { "'dossier start \($0)' goes on" } ?? "'dossier stop' stops it"
       return (

@@ -29,6 +29,7 @@ import Testing
       ("statement", "statements: [{id: a, text: t, level: O, zzzzzzzzzz: 1}]\n"),
       ("check_in", "check_ins: [{id: a, every: 1h, question: q, zzzzzzzzzz: 1}]\n"),
       ("form_question", "form: [{id: a, names: N, zzzzzzzzzz: 1}]\n"),
+      ("hand_in_step", "hand_in: [{id: a, text: t, zzzzzzzzzz: 1}]\n"),
       ("method", "methods: [{id: a, names: N, zzzzzzzzzz: 1}]\n"),
       ("model_rule", "model_rule: {zzzzzzzzzz: 1}\n"),
       ("unwanted", "model_rule: {unwanted: [{names: gpt2, zzzzzzzzzz: 1}]}\n"),
@@ -52,7 +53,7 @@ import Testing
 
   @Test func leavesNoRecordOut() throws {
     let records = try #require(schema["$defs"]?.object).filter { $0.value["properties"] != nil }
-    #expect(records.count == 21)
+    #expect(records.count == 22)
     #expect(records.values.allSatisfy { $0["additionalProperties"]?.bool == false })
   }
 }

@@ -21,6 +21,25 @@ func digestsTheStandardsExamples(text: String, digest: String) {
   #expect(hasher.finish() == SHA256.digest("abc"))
 }
 
+@Test func tellsOfPieceAfterPieceWhetherADigestIsIts() {
+  var hasher = SHA256Hasher()
+  for text in ["", "abc", "", String(repeating: "more than a block of 64 bytes ", count: 3)] {
+    let digest = Array(SHA256.digest(text).hex.utf8)
+    hasher.update(Array(text.utf8)[...])
+    let isOwn = hasher.finishAndRestart(matching: digest[...])
+    #expect(isOwn, "\(text)")
+    for place in digest.indices {
+      var other = digest
+      other[place] = other[place] == UInt8(ascii: "0") ? UInt8(ascii: "1") : UInt8(ascii: "0")
+      hasher.update(Array(text.utf8)[...])
+      let isOther = hasher.finishAndRestart(matching: other[...])
+      #expect(!isOther, "\(text), digit \(place)")
+    }
+    let isShort = hasher.finishAndRestart(matching: digest.dropLast())
+    #expect(!isShort)
+  }
+}
+
 @Test(arguments: ["", "abc", String(repeating: "G", count: 64), String(repeating: "A", count: 64)])
 func refusesWhatIsNoDigest(text: String) {
   #expect(SHA256(hex: text) == nil)

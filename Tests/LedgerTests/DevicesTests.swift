@@ -166,6 +166,11 @@ import Testing
       #expect(sheet.total.counted == state.counted, "\(order)")
       #expect(sheet.rows.reduce(0) { $0 + $1.counted.certain } == state.counted.certain)
     }
+    let days = state.days(epoch: state.epoch, rules: .sample)
+    #expect(days.reduce(0) { $0 + $1.sheet.total.counted.certain } == state.counted.certain)
+    #expect(
+      days.map(\.day)
+        == state.sheet(by: .day, epoch: state.epoch, rules: .sample).rows.map(\.name))
   }
 
   /// Devices correct each other's time while they do not hear of each other.

@@ -1,6 +1,7 @@
 import Digests
 import Documents
 import Ledger
+import TestSupport
 import Testing
 
 @Suite struct RecordTests {
@@ -55,6 +56,48 @@ import Testing
     #expect(read.entry == record.entry)
     #expect(read.line == record.line)
     #expect(read.previous == record.previous)
+  }
+
+  /// Plain lines are read in a way of their own; what makes a line another one changes nothing else.
+  @Test(arguments: 0..<60)
+  func readsPlainLinesAsAllOthers(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed + 5000)
+    var plain = Scribe()
+    var other = Scribe()
+    for _ in 0..<8 {
+      let optional = (0..<8).map { _ in Bool.random(using: &random) }
+      let minutes = Int.random(in: -500...500, using: &random)
+      let fill = { (entry: inout Record.Entry) in
+        let time = entry.moment.wall.advanced(byMilliseconds: minutes * minute + minutes)
+        entry.declared = optional[0] ? time : nil
+        entry.until = optional[1] ? time : nil
+        entry.category = optional[2] ? "research" : nil
+        entry.head = optional[3] ? String(repeating: "\(abs(minutes) % 10)", count: 40) : nil
+        entry.document = optional[4] ? String(repeating: "b", count: 64) : nil
+        entry.reference = optional[5] ? "lap-k3fq:\(abs(minutes))" : nil
+        entry.manifest = optional[6] ? "" : nil
+        entry.others = optional[7] ? ["aa": .integer(minutes), "srd": "x", "x": "", "zz": 0] : [:]
+      }
+      try plain.write(.note, "research", fill)
+      try other.write(.note, "research") {
+        fill(&$0)
+        $0.others["a"] = .bool(true)
+      }
+      plain.pass(3)
+      other.pass(3)
+    }
+    let (read, twin) = (Journal.parse(plain.journal), Journal.parse(other.journal))
+    #expect(read.isSound && twin.isSound)
+    #expect(read.records.map(\.entry) == plain.records.map(\.entry))
+    #expect(read.records.map(\.line) == plain.records.map(\.line))
+    #expect(read.records.map(\.previous) == plain.records.map(\.previous))
+    #expect(read.records.map(\.order) == plain.records.map(\.order))
+    for (record, twin) in zip(read.records, twin.records) {
+      var entry = twin.entry
+      #expect(entry.others.removeValue(forKey: "a") == .bool(true))
+      #expect(entry == record.entry)
+      #expect(try Record(line: record.line.utf8).entry == record.entry)
+    }
   }
 
   @Test func keepsAnUnknownKind() throws {

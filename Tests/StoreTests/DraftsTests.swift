@@ -54,6 +54,66 @@ import Testing
     }
   }
 
+  /// With an object gone that only an older draft needs, whoever walks over all drafts would fail.
+  @Test func readsNoDraftBeforeTheLastOne() async throws {
+    try await withWorld { world in
+      _ = try world.clock().start()
+      try edit(world, "one")
+      let first = try await Drafts(world.clock()).commit("One")
+      for text in ["two", "three"] {
+        world.test.clock.advance(seconds: 60)
+        try edit(world, text)
+        _ = try await Drafts(world.clock()).commit(text)
+      }
+      let hex = first.commit.id.hex
+      let object = world.path(".git/objects/\(hex.prefix(2))/\(hex.dropFirst(2))")
+      try world.test.platform.files.remove(object)
+      world.test.clock.advance(seconds: 90)
+      let next = try #require(try DraftTrailers(world.clock()).forNextDraft())
+      #expect(next.time.map(\.milliseconds) == [90_000])
+      try world.test.platform.files.remove(world.store().clone.draftsFile)
+      #expect(throws: GitError.self) { try DraftTrailers(world.clock()).forNextDraft() }
+    }
+  }
+
+  /// What is remembered of the drafts changes no annotation, be the file what it may.
+  @Test(arguments: ["", "{", "\0\0\0", "{\"schema\": 2}", "missing", "older", "flipped"])
+  func believesNoDamagedMemoryOfDrafts(content: String) async throws {
+    try await withWorld { world in
+      let files = world.test.platform.files
+      let file = try world.store().clone.draftsFile
+      var older: [UInt8] = []
+      for text in ["one", "two", "three"] {
+        _ = try world.clock().start()
+        world.test.clock.advance(seconds: 60)
+        _ = try world.clock().stop()
+        try edit(world, text)
+        _ = try await Drafts(world.clock()).commit(text)
+        if text == "one" { _ = try DraftTrailers(world.clock()).forNextDraft() }
+        if text == "two" { older = try files.read(file) }
+      }
+      _ = try world.clock().add("writing", from: "09:00", to: "09:30")
+      let expected = try #require(try DraftTrailers(world.clock()).forNextDraft())
+      #expect(expected.time.map(\.category) == ["writing"])
+      let known = try files.read(file)
+      #expect(known != older)
+      switch content {
+      case "missing": try files.remove(file)
+      case "older": try files.replace(file, with: older)
+      case "flipped":
+        for place in known.indices {
+          var damaged = known
+          damaged[place] ^= 1
+          try files.replace(file, with: damaged)
+          #expect(try DraftTrailers(world.clock()).forNextDraft() == expected, "byte \(place)")
+        }
+      default: try files.replace(file, with: Array(content.utf8))
+      }
+      #expect(try DraftTrailers(world.clock()).forNextDraft() == expected)
+      #expect(try files.read(file) == known)
+    }
+  }
+
   @Test func commitsWithoutTrailersWhenNoTimeWasEverBooked() async throws {
     try await withWorld { world in
       try edit(world, "one")

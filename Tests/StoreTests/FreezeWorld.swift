@@ -148,9 +148,12 @@ extension World {
   }
 }
 
-/// Gives the body an application that was frozen with the clock running.
-func withFrozenWorld<Result>(_ body: (World) async throws -> Result) async throws -> Result {
+/// Gives the body an application, with more files if named, that was frozen with the clock running.
+func withFrozenWorld<Result>(
+  _ more: [String: String] = [:], _ body: (World) async throws -> Result
+) async throws -> Result {
   try await withWorld { world in
+    for (name, text) in more { try world.test.write(text, to: world.path(name)) }
     try await world.fill()
     _ = try TimeClock(world.store(), rules: TimeRules(world.contract())).start()
     world.test.clock.advance(seconds: 3600)

@@ -8,10 +8,8 @@ import Testing
 /// Whatever byte is changed after the freeze, and however it gets into the application: found outside
 /// what is open, silent inside.
 ///
-/// `DOSSIER_MUTATIONS` sets how many; a tenth of them as many harmless changes are made beside them.
+/// What only parts words or makes Markdown becomes a letter, which is never without meaning.
 @Suite struct MutationTests {
-  private static let cases =
-    ProcessInfo.processInfo.environment["DOSSIER_MUTATIONS"].flatMap(Int.init) ?? 60
 
   /// The ways into a history, the folder first.
   private enum Route: Int, CaseIterable {
@@ -32,16 +30,16 @@ import Testing
       words.range(of: marker).map { words.utf8.distance(from: words.startIndex, to: $0.lowerBound) }
         ?? 0
     }
-    let summary = offset("We asked")..<offset("# Background")
-    let diary = offset("Made at the end")..<offset("[meng]: ")
+    // The line break before a heading or a link is no part of what stands above it.
+    let summary = offset("We asked")..<offset("# Background") - 2
+    let diary = offset("Made at the end")..<offset("[meng]: ") - 2
     if summary.contains(index) || diary.contains(index) { return .silent }
     let body = offset("# Background")..<offset("# Time log")
     let links = offset("https://example")..<text.count
     return body.contains(index) || links.contains(index) ? .found : nil
   }
 
-  /// What a byte may become, by its class; nothing for what only parts words or makes Markdown, whose
-  /// change may mean nothing or move a border between what is open and what is not.
+  /// What a byte becomes, by its class.
   private func change(_ byte: UInt8, in name: String, _ random: inout SeededGenerator) -> UInt8? {
     let isText = name == "report.md"
     switch byte {
@@ -52,19 +50,19 @@ import Testing
       return Bool.random(using: &random) ? byte ^ 32 : other
     case 0x80...: return byte == 0xBF ? 0xA9 : nil
     case _ where !isText: return byte == 33 ? 34 : 33
-    case UInt8(ascii: "."), UInt8(ascii: ","): return UInt8(ascii: ";")
-    default: return nil
+    default: return UInt8(ascii: "x")
     }
   }
 
   @Test func findsEveryByteChangedOutsideWhatIsOpen() async throws {
-    try await withFrozenWorld { world in
+    let torture = Torture("one byte changed after the freeze", full: 1000, part: 60)
+    try await withFrozenWorld(["numbers.json": "{\"schema\": 1}\n"]) { world in
       var random = SeededGenerator(seed: 7)
       let files = world.test.platform.files
       let names = try files.filesBelow(world.app, entering: { $0 != ".git" })
       let frozen = try await world.git("rev-parse", "HEAD")
       var tried: [Route: Int] = [:]
-      while tried.values.reduce(0, +) < Self.cases {
+      while tried.values.reduce(0, +) < torture.rounds {
         let count = tried.values.reduce(0, +)
         // Most changes are made in the folder, where one costs least; every route has its share.
         let route = count % 3 == 0 ? Route.allCases[count / 3 % Route.allCases.count] : .folder
@@ -80,15 +78,52 @@ import Testing
         changed[index] = new
         try await take(route, name, changed, in: world)
         tried[route, default: 0] += 1
+        torture.addRound()
         let verdict = try world.verify(withWorkTree: route == .folder).verdict
         #expect(
-          verdict == (expected == .found ? .broken : .holds),
-          "byte \(index) of '\(name)' to \(new) by \(route)")
+          torture.holds(verdict == (expected == .found ? .broken : .holds)),
+          "byte \(index) of '\(name)' to \(new) by \(route): \(verdict)")
         try await world.git("checkout", "-qf", "main")
         try await world.git("reset", "-q", "--hard", frozen)
         try await world.git("clean", "-qfd")
       }
-      #expect(Self.cases < 60 || tried.count == Route.allCases.count)
+      #expect(tried.count == Route.allCases.count)
+      let routes = tried.sorted { $0.key.rawValue < $1.key.rawValue }
+      try torture.finish(routes.map { "\($0.value) by \($0.key)" }.joined(separator: ", "))
+    }
+  }
+
+  /// A line of a journal, in a clone that has it from its branch alone.
+  @Test func findsEveryByteChangedInAJournal() async throws {
+    let torture = Torture("one byte of the journal changed", full: 300, part: 30)
+    try await withFrozenWorld { world in
+      try world.store().checkpoint()
+      let clone = try await world.cloned("copy")
+      let repository = try clone.repository()
+      let branch = try #require(
+        try repository.references(prefix: "refs/remotes/origin/_time/").first)
+      let entry = try #require(try repository.entries(of: branch.target, recursive: true).first)
+      let bytes = try repository.blob(entry.id)
+      let whole = try clone.verify()
+      #expect(whole.verdict == .holds && whole.journalProblems.isEmpty, "\(whole.text)")
+      let commit = try repository.commit(branch.target)
+      var random = SeededGenerator(seed: 23)
+      for _ in 0..<torture.rounds {
+        let index = Int.random(in: 0..<bytes.count, using: &random)
+        var changed = bytes
+        changed[index] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+        let blob = TreeEntry(
+          path: entry.path, mode: entry.mode, id: try repository.writeBlob(changed))
+        let forged = try repository.createCommit(
+          tree: repository.writeTree([blob]), parents: [], message: commit.message,
+          author: commit.author, committer: commit.committer)
+        try repository.setReference(branch.name, to: forged, expecting: .anything, message: "x")
+        torture.addRound()
+        let report = try clone.verify()
+        let isFound = report.verdict != .holds || !report.journalProblems.isEmpty
+        #expect(torture.holds(isFound), "bit of byte \(index): \(report.text)")
+      }
+      try torture.finish()
     }
   }
 
@@ -156,21 +191,25 @@ import Testing
   }
 
   @Test func raisesNoFalseAlarm() async throws {
+    let torture = Torture("harmless changes after the freeze", full: 300, part: 24)
     try await withFrozenWorld { world in
       var random = SeededGenerator(seed: 11)
       let report = try world.test.text(world.path("report.md"))
-      for number in 0..<max(Self.cases * 3 / 10, 12) {
+      for number in 0..<torture.rounds {
+        torture.addRound()
         let (name, text) = harmless(number, report, &random)
         let former = try world.test.platform.files.readIfPresent(world.path(name))
         try world.test.write(text, to: world.path(name))
         let found = try world.verify(withWorkTree: true)
-        #expect(found.verdict == .holds, "change \(number) of '\(name)': \(found.text)")
+        #expect(
+          torture.holds(found.verdict == .holds), "change \(number) of '\(name)': \(found.text)")
         if let former {
           try world.test.platform.files.replace(world.path(name), with: former)
         } else {
           try world.test.platform.files.remove(world.path(name))
         }
       }
+      try torture.finish()
     }
   }
 

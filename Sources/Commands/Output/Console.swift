@@ -29,11 +29,15 @@ struct Console: Sendable {
   private func write(_ text: String, to stream: FileHandle) { write(Array(text.utf8), to: stream) }
 
   /// A reader that closed the pipe has seen enough: the program ends quietly and in success.
+  ///
+  /// Where the text cannot go for another reason, such as a full disk, that is a failure.
   private func write(_ bytes: [UInt8], to stream: FileHandle) {
     do {
       try stream.write(contentsOf: Data(bytes))
     } catch {
-      exit(ExitStatus.fine.rawValue)
+      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+      let isClosed = (cause ?? error as NSError).code == Int(EPIPE)
+      exit((isClosed ? ExitStatus.fine : .failure).rawValue)
     }
   }
 }

@@ -92,6 +92,7 @@ struct StatusCommand: SessionCommand {
     table.add(name("application"), status.title)
     if let round = status.round { table.add(name("programme"), round) }
     table.add(name("phase"), status.time.phase)
+    if let handedIn = status.handedIn { table.add(name("handed in"), handedIn) }
     table.add(name("clock"), clock(status.time, style))
     for budget in status.time.budgets where budget.time.upper > 0 || budget.limit != nil {
       table.add(name(budget.name), words(for: budget, style))

@@ -21,6 +21,7 @@ struct FreezeCommand: SessionCommand {
     session.console.result(
       "Draft " + style(.name, freeze.commit) + " holds what is fixed. You may still change: "
         + freeze.openSections.map { "'\($0)'" }.joined(separator: ", "))
+    for line in freeze.anchors.flatMap({ Words.lines($0, style) }) { session.console.result(line) }
     return .fine
   }
 }
@@ -58,6 +59,19 @@ struct VerifyCommand: SessionCommand {
   @Flag(help: "Look at the files in the folder too.")
   var workTree = false
 
+  @Flag(help: "Check the anchors too, with openssl and ssh-keygen.")
+  var anchors = false
+
+  @Option(
+    help: ArgumentHelp("With '--anchors': the authority's certificates.", valueName: "file"),
+    completion: .file())
+  var ca: String?
+
+  @Option(
+    help: ArgumentHelp("With '--anchors': OpenSSH's list of allowed signers.", valueName: "file"),
+    completion: .file())
+  var signers: String?
+
   @OptionGroup var output: OutputOptions
 
   func perform(in session: Session) async throws -> ExitStatus {
@@ -66,7 +80,13 @@ struct VerifyCommand: SessionCommand {
     case .text: session.console.piece(report.text)
     case .json: try session.console.result(report.json)
     }
-    return report.isSound ? .fine : .findings
+    guard anchors || ca != nil || signers != nil else { return report.isSound ? .fine : .findings }
+    let checked = try await session.workspace().checkAnchors(
+      certificates: ca.map(session.absolute), signers: signers.map(session.absolute))
+    session.console.remark("anchors, as checked now")
+    for line in checked.lines { session.console.remark("  " + line) }
+    if checked.lines.isEmpty { session.console.remark("  there are none") }
+    return report.isSound && checked.isGood ? .fine : .findings
   }
 }
 
