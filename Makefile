@@ -3,7 +3,7 @@
 RELEASE = swift build -c release --static-swift-stdlib --product dossier
 PREFIX ?= /usr/local
 
-.PHONY: check test lint format build bench demo editors exchange arm64 torture install packages model assets snapshots
+.PHONY: check test lint format build bench demo editors exchange hooks arm64 torture install packages model assets snapshots
 
 check: lint test
 
@@ -48,6 +48,11 @@ editors: build
 exchange: build
 	@Scripts/install-packages timewarrior python3-venv
 	Scripts/test-exchange "$$($(RELEASE) --show-bin-path)/dossier"
+
+# pre-commit and lefthook: their git hooks beside ours, before and after, in three kinds of repository.
+hooks: build
+	@Scripts/install-packages python3-venv
+	Scripts/test-hooks "$$($(RELEASE) --show-bin-path)/dossier"
 
 # The C kernels on 64-bit ARM, under an emulator.
 arm64:

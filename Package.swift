@@ -101,11 +101,15 @@ let package = Package(
       name: "LanguageServer", dependencies: ["Workspace", "Findings", "Documents"],
       swiftSettings: pure),
 
+    .target(
+      name: "Heartbeats", dependencies: ["Workspace", "Documents"], swiftSettings: pure),
+
     // Rows 5 and 6: the command line.
     .target(
       name: "Commands",
       dependencies: [
-        "LanguageServer", "Workspace", "Platform", "Findings", "Documents", argumentParser,
+        "LanguageServer", "Heartbeats", "Workspace", "Platform", "Findings", "Documents",
+        argumentParser,
       ], swiftSettings: pure),
     .executableTarget(name: "dossier", dependencies: ["Commands"], swiftSettings: pure),
 
@@ -173,14 +177,18 @@ let package = Package(
     .testTarget(
       name: "WorkspaceTests",
       dependencies: [
-        "Workspace", "Platform", "Findings", "Documents", "Git", "Store", "Experiments", "Assets",
-        "TestSupport",
+        "Workspace", "Platform", "Findings", "Documents", "Digests", "Git", "Store", "Experiments",
+        "Assets", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "LanguageServerTests",
       dependencies: [
         "LanguageServer", "Workspace", "Findings", "Documents", "Platform", "Assets", "TestSupport",
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "HeartbeatsTests",
+      dependencies: ["Heartbeats", "Workspace", "Documents", "Platform", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandsTests",

@@ -77,7 +77,7 @@ struct DossierCommand: AsyncParsableCommand {
       LogCommand.self, CheckInCommand.self,
       CheckCommand.self, ExplainCommand.self, FixCommand.self, ReviewCommand.self,
       LookCommand.self, ContextCommand.self, CritiqueCommand.self, ContractCommand.self,
-      LspCommand.self,
+      LspCommand.self, HeartbeatsCommand.self,
       RunCommand.self, ExperimentsCommand.self, ModelCommand.self, TechniqueCommand.self,
       CommitCommand.self, ExportCommand.self, SyncCommand.self,
       FreezeCommand.self, ThawCommand.self, VerifyCommand.self, SubmitCommand.self,

@@ -61,14 +61,17 @@ public struct BudgetUse: Sendable, Equatable {
 }
 
 /// The points of a budget at which the applicant is told.
+///
+/// Half and most of it are measured by what is advised, or by the limit where nothing is advised.
 public enum BudgetMark: Sendable, Hashable, CaseIterable {
-  case half, mostOfAdvice, advice, nearLimit, limit
+  case half, mostOfAdvice, mostOfLimit, advice, nearLimit, limit
 
   fileprivate func isPassed(by use: BudgetUse) -> Bool {
     let (length, percent) =
       switch self {
-      case .half: (use.budget.soft, 50)
+      case .half: (use.budget.soft ?? use.budget.hard, 50)
       case .mostOfAdvice: (use.budget.soft, 80)
+      case .mostOfLimit: (use.budget.soft == nil ? use.budget.hard : nil, 80)
       case .advice: (use.budget.soft, 100)
       case .nearLimit: (use.budget.hard, 90)
       case .limit: (use.budget.hard, 100)
@@ -134,7 +137,7 @@ extension LedgerState {
     budgets.compactMap { use in
       let used = LengthText.text(milliseconds: use.time.upper)
       guard let mark = use.passed.last, mark != .half else { return nil }
-      let isLimit = mark == .limit || mark == .nearLimit
+      let isLimit = mark == .limit || mark == .nearLimit || mark == .mostOfLimit
       let length = (isLimit ? use.budget.hard : use.budget.soft) ?? 0
       let bound = LengthText.text(milliseconds: length) + (isLimit ? " allowed" : " advised")
       return LedgerRemark(

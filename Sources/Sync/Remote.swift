@@ -104,7 +104,13 @@ struct Remote {
   /// What holds for git's part in a sync, whatever the user has set.
   ///
   /// A hook made for people's own commands must not stop what happens between machines.
-  static let ownSettings = ["-c", "core.hooksPath=/dev/null"]
+  /// Hooks that settings name do not lie in a folder; git 2.55 leaves them out by their event.
+  static let ownSettings =
+    ["-c", "core.hooksPath=/dev/null"]
+    + [
+      "pre-push", "reference-transaction", "pre-merge-commit", "prepare-commit-msg", "commit-msg",
+      "post-merge", "post-commit",
+    ].flatMap { ["-c", "hook.\($0).enabled=false"] }
 }
 
 // MARK: - Choosing

@@ -63,9 +63,7 @@ public struct NewApplication: Sendable {
   /// Installs the hooks; where git looks elsewhere for them, that is a remark and no failure.
   private func installHooks(in platform: Platform) async throws -> [String] {
     do {
-      return try await HookInstaller(platform: platform, folder: folder).install().foreign.map {
-        "the hook '\($0)' is somebody else's and stays; call 'dossier hook \($0) \"$@\"' from it"
-      }
+      return try await HookInstaller(platform: platform, folder: folder).install().remarks
     } catch let error as UserError {
       return ["the hooks are not installed: " + error.message, error.hint].compactMap(\.self)
     }

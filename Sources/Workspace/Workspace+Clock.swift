@@ -217,8 +217,21 @@ extension ClockReport {
     }
     counted = TimeSpan(state.counted)
     remarks =
-      state.remarks.map { Remark(message: $0.message, hint: $0.hint) } + status.openRemarks
+      state.budgets.compactMap(Self.halfwayRemark)
+      + state.remarks.map { Remark(message: $0.message, hint: $0.hint) } + status.openRemarks
       + status.notices.map(Remark.init)
     json = status.json
+  }
+
+  /// That half of a budget is used, which is no warning and so in no record.
+  private static func halfwayRemark(_ use: BudgetUse) -> Remark? {
+    guard use.passed.last == .half, let length = use.budget.soft ?? use.budget.hard else {
+      return nil
+    }
+    let used = LengthText.text(milliseconds: use.time.upper)
+    let whole = LengthText.text(milliseconds: length)
+    return Remark(
+      message: "half of '\(use.budget.id)' is used: \(used) of \(whole) "
+        + (use.budget.soft == nil ? "allowed" : "advised"), hint: nil)
   }
 }

@@ -55,14 +55,30 @@ import Testing
 
   /// What leaves the machine goes through the `git` program, and only to exchange drafts.
   @Test func opensNoSocket() throws {
-    let network = try Regex(#"FoundationNetworking|URLSession|\bsocket\(|\bconnect\(|getaddrinfo"#)
+    let network = try Regex(
+      #"FoundationNetworking|URLSession|\bsocket\(|\bbind\(|\bconnect\(|\bsendto\(|getaddrinfo"#)
     let exchange = try Regex(#""(fetch|push|clone|pull|ls-remote)""#)
     for file in tree.files {
-      #expect(!file.code.contains(network), "\(file.path) uses the network")
+      #expect(
+        file.path == Self.listener || !file.code.contains(network),
+        "\(file.path) uses the network")
       #expect(
         file.target == "Sync" || !file.text.contains(exchange),
         "\(file.path) exchanges drafts")
     }
+  }
+
+  /// The one file that may listen.
+  private static let listener = "Sources/Platform/LoopbackListener.swift"
+
+  @Test func listensOnLoopbackOnly() throws {
+    let file = try #require(tree.files.first { $0.path == Self.listener })
+    let addresses = file.code.matches(of: /INADDR_\w+|in6addr_\w+|AF_\w+/).map { String($0.output) }
+    #expect(Set(addresses) == ["AF_INET", "INADDR_LOOPBACK"])
+    let reaching = try Regex(#"\bconnect\(|\bsendto\(|getaddrinfo|inet_"#)
+    #expect(!file.code.contains(reaching))
+    let users = tree.files.filter { $0.code.contains("LoopbackListener(") }.map(\.path)
+    #expect(users == ["Sources/Commands/Subcommands/HeartbeatsCommand.swift"])
   }
 
   @Test func keepsRowTwoPure() throws {

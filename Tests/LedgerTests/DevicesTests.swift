@@ -222,7 +222,7 @@ import Testing
     #expect(Journal.parse(scribe.journal).isSound)
     let state = Ledger.fold(scribe.records, rules: .sample, now: scribe.now, device: scribe.device)
     #expect(state.counted.certain >= 0 && state.counted.certain <= state.counted.upper)
-    #expect(state.budgets.allSatisfy { $0.passed.count <= 5 })
+    #expect(state.budgets.allSatisfy { $0.passed.count <= 6 })
   }
 
   private func act(_ scribes: inout [Scribe], _ random: inout SeededGenerator) throws {

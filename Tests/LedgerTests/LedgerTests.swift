@@ -307,10 +307,18 @@ import Testing
 }
 
 @Suite struct BudgetTests {
-  private func remarks(minutes: Double, sleep: Double = 0) throws -> [LedgerRemark] {
+  private func remarks(
+    minutes: Double, sleep: Double = 0, of category: String = "research"
+  ) throws -> [LedgerRemark] {
+    try state(minutes: minutes, sleep: sleep, of: category).remarks
+  }
+
+  private func state(
+    minutes: Double, sleep: Double = 0, of category: String
+  ) throws -> LedgerState {
     var scribe = Scribe()
     var left = minutes
-    try scribe.write(.start, "research")
+    try scribe.write(.start, category)
     while left > 0 {
       scribe.pass(min(left, 60))
       left -= 60
@@ -318,7 +326,21 @@ import Testing
     }
     scribe.sleep(sleep)
     try scribe.write(.stop)
-    return Ledger.fold(scribe.records, rules: .sample).remarks
+    return Ledger.fold(scribe.records, rules: .sample)
+  }
+
+  /// Two hours are allowed for the summary, and nothing is advised.
+  @Test(
+    arguments: [
+      (59, [], []), (60, [.half], []), (95, [.half], []),
+      (96, [.half, .mostOfLimit], ["budget-limit"]),
+      (108, [.half, .mostOfLimit, .nearLimit], ["budget-limit"]),
+      (120, [.half, .mostOfLimit, .nearLimit, .limit], ["budget-limit"]),
+    ] as [(Double, [BudgetMark], [String])])
+  func marksABudgetWithALimitAlone(minutes: Double, marks: [BudgetMark], codes: [String]) throws {
+    let state = try state(minutes: minutes, of: "summary")
+    #expect(state.use(of: "time.summary")?.passed == marks)
+    #expect(state.remarks.map(\.code) == codes)
   }
 
   @Test(

@@ -50,6 +50,21 @@ import Workspace
     }
   }
 
+  @Test func tellsThatHalfOfABudgetIsUsedAndKeepsItOutOfTheProof() async throws {
+    try await withApplication { app in
+      _ = try app.workspace.start("coding", at: nil)
+      for hour in 1...8 {
+        #expect(try app.workspace.time().remarks == [], "hour \(hour)")
+        app.world.clock.advance(seconds: 3600)
+        app.workspace.noteWork()
+      }
+      let time = try app.workspace.time()
+      #expect(
+        time.remarks.map(\.message) == ["half of 'research' is used: 08:00:00 of 16:00:00 advised"])
+      #expect(time.json["remarks"]?.array == [])
+    }
+  }
+
   @Test func tellsOnlyTheNumberOfManyOpenStretches() async throws {
     try await withApplication { app in
       _ = try app.workspace.start("coding", at: nil)

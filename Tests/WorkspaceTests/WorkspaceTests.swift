@@ -260,39 +260,3 @@ struct ExportTests {
     }
   }
 }
-
-struct HookInstallerTests {
-  @Test func leavesHooksOfOthersAlone() async throws {
-    try await withApplication { mine in
-      let hook = ".git/hooks/pre-commit"
-      let theirs = "#!/bin/sh\nmake lint\n"
-      try mine.write(theirs, to: hook)
-      let installer = HookInstaller(platform: mine.world.platform, folder: mine.folder)
-      #expect(try await installer.install().foreign == ["pre-commit"])
-      #expect(try await installer.remove().foreign == ["pre-commit"])
-      #expect(try mine.text(hook) == theirs)
-      let states = try await installer.states()
-      #expect(
-        states.map(\.name) == ["commit-msg", "post-commit", "pre-commit", "reference-transaction"])
-      #expect(states.map(\.state) == [.missing, .missing, .foreign, .missing])
-    }
-  }
-
-  @Test func renewsHooksOfOursAndKeepsWhatWasEditedInThem() async throws {
-    try await withApplication { mine in
-      let hook = ".git/hooks/commit-msg"
-      let installer = HookInstaller(platform: mine.world.platform, folder: mine.folder)
-      for (edit, kept) in [("npm test", ".before"), ("npm start", ".before2")] {
-        try mine.write(try mine.text(hook) + edit, to: hook)
-        #expect(try await installer.states().first?.state == .outdated)
-        #expect(try await installer.install().setAside == [Path.join(mine.folder, hook + kept)])
-        #expect(try mine.text(hook + kept).hasSuffix(edit))
-        #expect(try await installer.states().allSatisfy { $0.state == .installed })
-      }
-      try mine.write(try mine.text(hook) + "npm stop", to: hook)
-      #expect(try await installer.remove().setAside.count == 1)
-      #expect(try await installer.states().allSatisfy { $0.state == .missing })
-      #expect(try mine.text(hook + ".before3").hasSuffix("npm stop"))
-    }
-  }
-}
