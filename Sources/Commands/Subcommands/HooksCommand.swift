@@ -20,7 +20,8 @@ struct HooksCommand: AsyncParsableCommand {
     subcommands: [Install.self, Remove.self, Status.self])
 
   struct Install: SessionCommand {
-    static let configuration = CommandConfiguration(abstract: "Put the hooks in.")
+    static let configuration = CommandConfiguration(
+      commandName: "install", abstract: "Put the hooks in.")
 
     func perform(in session: Session) async throws -> ExitStatus {
       let installer = try installer(session)
@@ -34,7 +35,7 @@ struct HooksCommand: AsyncParsableCommand {
 
   struct Remove: SessionCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Take the hooks out; what was there before is there again.")
+      commandName: "remove", abstract: "Take the hooks out; what was there before is there again.")
 
     func perform(in session: Session) async throws -> ExitStatus {
       let outcome = try await installer(session).remove()
@@ -47,7 +48,8 @@ struct HooksCommand: AsyncParsableCommand {
   }
 
   struct Status: SessionCommand {
-    static let configuration = CommandConfiguration(abstract: "Show how the hooks stand.")
+    static let configuration = CommandConfiguration(
+      commandName: "status", abstract: "Show how the hooks stand.")
 
     @OptionGroup var output: OutputOptions
 
