@@ -170,6 +170,9 @@ extension FindingKind {
       "budget-limit", .time, .warning, "Nearly all or more of the hours allowed are used."),
     FindingKind(
       "phase-locked", .time, .warning, "What the freeze fixed is being changed."),
+    FindingKind(
+      "epoch-carried-over", .time, .warning,
+      "The report uses what a project made that was given up with its hours."),
     FindingKind("budget-advice", .time, .info, "More hours are used than is advised."),
     FindingKind(
       "budget-research", .time, .info,

@@ -96,14 +96,14 @@ extension Files {
 
   /// The files and links below a folder, as sorted paths relative to it; links are not followed.
   ///
-  /// A folder whose relative path the filter refuses is left out with all that is in it.
+  /// What somebody else removes meanwhile is left out. A folder whose relative path the filter refuses is left out with all that is in it.
   public func filesBelow(
     _ folder: String, entering filter: (String) -> Bool = { _ in true }
   ) throws(FileError) -> [String] {
     var found: [String] = []
     var waiting = [""]
     while let relative = waiting.popLast() {
-      for name in try list(Path.join(folder, relative)) {
+      for name in try relative.isEmpty ? list(folder) : listIfThere(Path.join(folder, relative)) {
         let inner = Path.join(relative, name)
         switch try kind(Path.join(folder, inner)) {
         case .folder: if filter(inner) { waiting.append(inner) }
@@ -113,6 +113,15 @@ extension Files {
       }
     }
     return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// The names in a folder; none where it is gone.
+  public func listIfThere(_ folder: String) throws(FileError) -> [String] {
+    do {
+      return try list(folder)
+    } catch where error.isMissing {
+      return []
+    }
   }
 
   /// Does something while holding a lock.

@@ -72,7 +72,7 @@ public struct Drafts {
     }
     guard result.succeeded, let head = try store.repository.head() else {
       // Somebody's own commit may have taken the changes along meanwhile.
-      try refuseEmpty(options)
+      if Self.isEmpty(result) { throw Self.nothingToCommit(isUnstaged: false) }
       throw Self.refusal("make the draft", result)
     }
     try store.checkpoint()
@@ -112,8 +112,20 @@ public struct Drafts {
     guard !options.mayBeEmpty, !options.replacesHead else { return }
     let changes = try store.repository.status()
     guard !changes.contains(where: { $0.staged != nil }) else { return }
-    let isUnstaged = changes.contains { $0.unstaged != nil || $0.isUntracked }
-    throw Refusal(
+    throw Self.nothingToCommit(
+      isUnstaged: changes.contains { $0.unstaged != nil || $0.isUntracked })
+  }
+
+  /// Whether git made no commit because the index is what the last commit is.
+  private static func isEmpty(_ result: ProcessResult) -> Bool {
+    result.status == 1
+      && ["nothing to commit", "nothing added to commit", "no changes added to commit"].contains {
+        result.text.contains($0)
+      }
+  }
+
+  private static func nothingToCommit(isUnstaged: Bool) -> Refusal {
+    Refusal(
       code: "nothing-to-commit",
       message: isUnstaged ? "nothing is staged" : "nothing has changed since the last draft",
       hint: isUnstaged ? "stage changes with 'git add', or leave out '--only-staged'" : nil)

@@ -42,7 +42,7 @@ extension JournalStore {
     var deeper = [references]
     while let folder = deeper.popLast() {
       folders.append(folder)
-      deeper += try files.list(folder).map { Path.join(folder, $0) }.filter {
+      deeper += try files.listIfThere(folder).map { Path.join(folder, $0) }.filter {
         try files.kind($0) == .folder
       }
     }
@@ -50,7 +50,14 @@ extension JournalStore {
       guard let facts = try files.facts(folder), facts.kind == .folder else { return false }
       return facts.modifiedMilliseconds >= begin
     }
-    for folder in [clone.gitDirectory, objects] + changed { try files.synchronizeFolder(folder) }
+    for folder in [clone.gitDirectory, objects] + changed {
+      do throws(FileError) {
+        try files.synchronizeFolder(folder)
+      } catch {
+        // Git removes folders that have become empty.
+        guard error.isMissing else { throw error }
+      }
+    }
   }
 
   /// Clears away what killed turns left, unless a git that they started goes on working here.

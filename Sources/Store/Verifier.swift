@@ -64,6 +64,8 @@ public struct Verifier {
     report.overrides = overrides.all
     report.evidence = Evidence(state)
     report.outsideSessions = try OutsideWork(state, repository).drafts(of: history)
+    report.carriedOver = try FormerProject(journals, draft: head, repository)?
+      .rest(in: files.text(FreezeManifest.reportPath))
     report.notInGit = frozen.frozen?.manifest.outside ?? [:]
     return report
   }

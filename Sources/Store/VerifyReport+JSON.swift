@@ -15,6 +15,7 @@ extension VerifyReport {
         permitted.map { ["code": .string($0.code), "place": .string($0.place)] }),
       "overrides": .array(overrides.map(Self.json)), "evidence": Self.json(evidence),
       "outside_sessions": .array(outsideSessions.map(Self.json)),
+      "carried_over": carriedOver.map(Self.json) ?? .null,
       "not_in_git": .object(notInGit.mapValues { .string($0) }),
       "manifest": .array(manifestBreaches.map(Self.json)),
       "contradictions": .array(contradictions.map(Self.json)),
@@ -30,6 +31,13 @@ extension VerifyReport {
     [
       "record": .string(freeze.record), "time": .string(freeze.time.text),
       "manifest": .string(freeze.manifest),
+    ]
+  }
+
+  private static func json(_ carried: CarriedOver) -> JSON {
+    [
+      "project": .integer(carried.project), "paragraphs": .integer(carried.paragraphs),
+      "files": .array(carried.files.map { .string($0) }),
     ]
   }
 

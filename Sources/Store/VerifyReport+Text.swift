@@ -5,8 +5,8 @@ extension VerifyReport {
   /// The report for people, ending in a line break.
   public var text: String {
     let sections = [
-      summary, draftLines, overrideLines, permittedLines, handInLines, timeLines, evidenceLines,
-      anchorLines, journalLines, proof,
+      summary, draftLines, overrideLines, permittedLines, handInLines, timeLines, carriedLines,
+      evidenceLines, anchorLines, journalLines, proof,
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"
@@ -96,6 +96,14 @@ extension VerifyReport {
     let source = isFromSealedCopy ? "the sealed copy in the draft, no journal" : "the journals"
     return ["time by \(source), in project \(state.epoch)"] + budgets
       + state.remarks.map { "  \($0.message)" }
+  }
+
+  private var carriedLines: [String] {
+    guard let carriedOver else { return [] }
+    let count = carriedOver.paragraphs
+    let paragraphs = count == 0 ? [] : ["  \(count) \(count == 1 ? "paragraph" : "paragraphs")"]
+    return ["of project \(carriedOver.project), whose hours do not count, this draft still has"]
+      + paragraphs + carriedOver.files.map { "  \($0)" }
   }
 
   private var evidenceLines: [String] {

@@ -44,6 +44,16 @@ public struct VerifyReport: Sendable, Equatable {
     public let words: Int
   }
 
+  /// What a draft still has of the project that was given up last.
+  public struct CarriedOver: Sendable, Equatable {
+    /// The number of that project.
+    public let project: Int
+    /// How many paragraphs of the report it wrote.
+    public let paragraphs: Int
+    /// The figures, data and code that it made, by path.
+    public let files: [String]
+  }
+
   /// The freeze as the journal tells it.
   public struct Freeze: Sendable, Equatable {
     /// The device and the record.
@@ -84,6 +94,8 @@ public struct VerifyReport: Sendable, Equatable {
   public var evidence = Evidence()
   /// The drafts that changed the report while no clock ran, oldest first.
   public var outsideSessions: [OutsideDraft] = []
+  /// What of a project given up with its hours this draft still has.
+  public var carriedOver: CarriedOver?
   /// Whether no journal is here and the times are those of the copy in the draft.
   public var isFromSealedCopy = false
   /// The hand-ins of this draft or one before it, first to last.

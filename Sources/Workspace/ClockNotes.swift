@@ -8,15 +8,20 @@ internal import Store
 struct ClockNotes: Sendable {
   private let budgets: [BudgetNote]
   private let frozen: FrozenText?
-  private let severity: Severity
+  private let former: FormerProject?
+  private let severities: [String: Severity]
 
   /// Nothing.
-  static let none = ClockNotes(budgets: [], frozen: nil, severity: .info)
+  static let none = ClockNotes(budgets: [], frozen: nil, former: nil, severities: [:])
 
-  private init(budgets: [BudgetNote], frozen: FrozenText?, severity: Severity) {
+  private init(
+    budgets: [BudgetNote], frozen: FrozenText?, former: FormerProject?,
+    severities: [String: Severity]
+  ) {
     self.budgets = budgets
     self.frozen = frozen
-    self.severity = severity
+    self.former = former
+    self.severities = severities
   }
 
   init(_ clock: TimeClock, _ contract: Contract, _ status: ClockStatus?) throws {
@@ -24,15 +29,33 @@ struct ClockNotes: Sendable {
     self.init(
       budgets: state.budgets.compactMap { BudgetNote($0, contract) },
       frozen: state.freeze == nil ? nil : try FreezeGuard(clock).text(),
-      severity: contract.rule(for: Self.locked)?.severity ?? .warning)
+      former: state.epoch == 1 ? nil : try clock.formerProject(),
+      severities: [Self.locked, Self.reused].reduce(into: [:]) {
+        $0[$1] = contract.rule(for: $1)?.severity
+      })
   }
 
   /// The findings about a report.
   func findings(in report: Report) -> [Finding] {
-    budgets.map { $0.finding(in: report) } + changes(in: report)
+    budgets.map { $0.finding(in: report) } + changes(in: report) + reuse(in: report)
   }
 
   private static let locked = "phase-locked"
+  private static let reused = "epoch-carried-over"
+
+  /// What the report has of a project whose hours were given up with it.
+  private func reuse(in report: Report) -> [Finding] {
+    guard let former else { return [] }
+    return former.reuse(in: report).map { reuse in
+      Finding(
+        code: Self.reused, severity: severities[Self.reused] ?? .warning,
+        message:
+          "used again from project \(former.number), whose hours the restart set to zero: \(reuse.what)",
+        place: reuse.place,
+        hint: "do without it: a project that the old one helps has no clock of its own, see "
+          + "'dossier explain \(Self.reused)'")
+    }
+  }
 
   /// What is written where nothing may be any more.
   private func changes(in report: Report) -> [Finding] {
@@ -40,7 +63,7 @@ struct ClockNotes: Sendable {
     let start = report.source.place(0..<min(report.frontMatter.range.upperBound, 3))
     return frozen.changes(in: report).map { change in
       Finding(
-        code: Self.locked, severity: severity,
+        code: Self.locked, severity: severities[Self.locked] ?? .warning,
         message: "\(change.message), which is fixed since the freeze of \(frozen.when)",
         place: change.place ?? start,
         hint:

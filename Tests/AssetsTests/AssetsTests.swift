@@ -23,7 +23,8 @@ import Testing
   @Test func carriesTheirBytes() throws {
     for asset in Asset.all {
       let bytes = try Data(contentsOf: root.appending(path: asset.path))
-      #expect(asset.bytes == Array(bytes), "\(asset.path)")
+      let isSame = asset.bytes == Array(bytes)
+      #expect(isSame, "\(asset.path): run Scripts/embed-assets")
     }
   }
 

@@ -36,8 +36,10 @@ import Testing
     #expect(words.isEmpty, "not in the catalogue: \(words.sorted())")
   }
 
-  /// What the patterns take for codes and is none: formats of times, and a refusal of a verb.
-  static let otherWords: Set<String> = ["toggl-json", "timewarrior-json", "nothing-to-override"]
+  /// What the patterns take for codes and is none: formats of times, a refusal of a verb, a hook.
+  static let otherWords: Set<String> = [
+    "toggl-json", "timewarrior-json", "nothing-to-override", "pre-commit",
+  ]
 
   /// Where a code is made of the name of a budget, which the contract gives.
   private static let budgetCode = #""budget-\(use.budget.id)""#

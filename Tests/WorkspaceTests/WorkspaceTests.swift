@@ -206,8 +206,8 @@ struct ExportTests {
       mine.world.clock.advance(seconds: 60)
       _ = try mine.workspace.stop(at: nil)
       let html = try mine.world.text(try mine.workspace.exportHTML(to: nil).path)
-      #expect(html.contains("01:00:00 of 20:00:00"))
-      #expect(html.contains("00:01:00 of 02:00:00"))
+      #expect(html.contains("1:00 of 20:00 h"))
+      #expect(html.contains("0:01 of 2:00 h"))
     }
   }
 
