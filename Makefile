@@ -63,7 +63,8 @@ arm64:
 torture: packages
 	@Scripts/install-packages strace fiu-utils
 	swift build --build-tests
-	Scripts/torture
+	$(RELEASE)
+	DOSSIER_PROGRAM="$$($(RELEASE) --show-bin-path)/dossier" Scripts/torture
 
 install: build
 	install -D -m 755 "$$($(RELEASE) --show-bin-path)/dossier" "$(DESTDIR)$(PREFIX)/bin/dossier"

@@ -119,7 +119,7 @@ extension Files {
   public func listIfThere(_ folder: String) throws(FileError) -> [String] {
     do {
       return try list(folder)
-    } catch where error.isMissing {
+    } catch  where error.isMissing {
       return []
     }
   }

@@ -47,9 +47,10 @@ public struct FormerProject: Sendable {
   }
 
   private static func paragraphs(of draft: ObjectID, _ repository: Repository) throws -> [String] {
-    guard let file = try repository.file(at: FreezeManifest.reportPath, in: draft) else { return [] }
+    let path = FreezeManifest.reportPath
+    guard let file = try repository.file(at: path, in: draft) else { return [] }
     let text = String(decoding: try repository.blob(file.id), as: UTF8.self)
-    return paragraphs(Report.parse(text, path: FreezeManifest.reportPath).report).map(\.text)
+    return paragraphs(Report.parse(text, path: path).report).map(\.text)
   }
 
   private static func paragraphs(_ report: Report) -> [Block] {
