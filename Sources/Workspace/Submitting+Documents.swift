@@ -39,7 +39,7 @@ extension Submitting {
     let path = try memory.freePath(for: workspace.exportPath(ending: "docx"))
     try memory.remember(path, bytes)
     try platform.files.replace(path, with: bytes)
-    try keep(ExportReceipt(path, bytes, content.report, findings: findings))
+    try keep(ExportReceipt(path, bytes, content, findings: findings))
   }
 
   private mutating func writePicture(

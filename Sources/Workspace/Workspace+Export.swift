@@ -19,17 +19,19 @@ public struct ExportReceipt: Sendable, Equatable {
   public let digest: String
   /// The words of the report.
   public let words: Int
-  /// The figures in it.
+  /// The figures in it; those whose picture is missing are none.
   public let figures: Int
   /// What a reader would miss, and what the second reading of the file found.
   public let findings: [Finding]
 }
 
 extension ExportReceipt {
-  init(_ path: String, _ bytes: [UInt8], _ report: Report, findings: [Finding]) {
+  init(_ path: String, _ bytes: [UInt8], _ content: ExportContent, findings: [Finding]) {
     self.init(
-      path: path, size: bytes.count, digest: SHA256.digest(bytes).hex, words: report.words().total,
-      figures: report.figures.count, findings: findings)
+      path: path, size: bytes.count, digest: SHA256.digest(bytes).hex,
+      words: content.report.words().total,
+      figures: content.report.figures.count { content.resources[$0.path] != nil },
+      findings: findings)
   }
 }
 
@@ -59,7 +61,7 @@ extension Workspace {
     let written = try platform.files.read(path)
     let second = HTMLDocument.verify(
       String(decoding: written, as: UTF8.self), path: Path.name(path))
-    return ExportReceipt(path, written, content.report, findings: findings + second)
+    return ExportReceipt(path, written, content, findings: findings + second)
   }
 
   /// Reads the report and all that is shown with it.
