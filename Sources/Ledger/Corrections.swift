@@ -148,5 +148,5 @@ extension Corrections {
 
 extension Record {
   /// What an imported stretch is called where it came from.
-  fileprivate var importName: String? { entry.others["imp"]?.string }
+  var importName: String? { entry.others["imp"]?.string }
 }

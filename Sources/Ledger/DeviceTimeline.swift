@@ -41,18 +41,26 @@ struct DeviceTimeline {
 
   private let rules: TimeRules
   private let corrections: Corrections
-  private var axis = Axis()
+  private(set) var axis: Axis
   private var open: Open?
   private var last: Record?
   private(set) var intervals: [Interval] = []
-  /// How far the wall clock was set between two records, by the later record.
-  private(set) var jumps: [(record: Record, milliseconds: Int)] = []
+  /// How far the wall clock was set between two records.
+  private(set) var jumps: [Jump] = []
+  /// Whether something was begun that none of the records ends.
+  private(set) var isOpen = false
 
-  /// Reads records in the order of their numbers.
-  init(_ records: [Record], rules: TimeRules, corrections: Corrections, present: Present) {
+  /// Reads records in the order of their numbers, after those of a prefix.
+  init(
+    _ records: [Record], after prefix: FoldedPrefix.Device? = nil, rules: TimeRules,
+    corrections: Corrections, present: Present
+  ) {
     self.rules = rules
     self.corrections = corrections
+    axis = prefix?.axis ?? Axis()
+    last = prefix?.last
     for record in records { read(record) }
+    isOpen = open != nil
     finish(present)
   }
 
@@ -257,31 +265,46 @@ extension DeviceTimeline {
     let passed = after.bootMilliseconds - before.bootMilliseconds
     let shown = after.wall.unixMilliseconds - before.wall.unixMilliseconds
     if before.boot == after.boot, abs(shown - passed) > 2000 {
-      jumps.append((record, shown - passed))
+      jumps.append(Jump(device: record.device, time: after.wall, milliseconds: shown - passed))
     }
   }
+}
+
+/// How far a device's wall clock was set before a record was written.
+struct Jump: Sendable, Equatable {
+  let device: String
+  /// What it showed then.
+  let time: Timestamp
+  let milliseconds: Int
 }
 
 /// The line of milliseconds on which one device's moments lie, never going backwards.
 ///
 /// The first moment of each boot is placed by the wall clock, the others by the boot-time clock.
-private struct Axis {
+struct Axis: Sendable, Equatable {
+  /// Where the first moment of a boot lies.
+  struct Anchor: Sendable, Equatable {
+    let wall: Int
+    let clock: Int
+    let boot: String
+  }
+
   /// No journal, however strange, gets so far that sums of lengths overflow.
   private static let end = 1 << 56
 
-  private var anchor: (wall: Int, clock: Int, boot: String)?
-  private var latestPosition = Int.min
-  private var latestClock = 0
-  private var boots = 0
+  private(set) var anchor: Anchor?
+  private(set) var latestPosition = Int.min
+  private(set) var latestClock = 0
+  private(set) var boots = 0
 
-  mutating func mark(at moment: Moment) -> DeviceTimeline.Mark {
+  fileprivate mutating func mark(at moment: Moment) -> DeviceTimeline.Mark {
     let clock = moment.bootMilliseconds
     if let anchor, anchor.boot == moment.boot, clock >= latestClock {
       latestPosition = min(anchor.wall + clock - anchor.clock, Self.end)
     } else {
       boots += 1
       latestPosition = max(latestPosition, moment.wall.unixMilliseconds)
-      anchor = (latestPosition, clock, moment.boot)
+      anchor = Anchor(wall: latestPosition, clock: clock, boot: moment.boot)
     }
     latestClock = clock
     return DeviceTimeline.Mark(

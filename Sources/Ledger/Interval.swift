@@ -120,6 +120,11 @@ public struct Sign: Sendable, Equatable {
   /// What it was, as a noun.
   public let words: String
 
+  init(time: Timestamp, words: String) {
+    self.time = time
+    self.words = words
+  }
+
   init(_ record: Record) {
     time = record.moment.wall
     words =

@@ -24,10 +24,12 @@ public enum Journal {
   ///
   /// A record counts when its own hash is right, also after a damaged stretch; the problems say
   /// where the chain is broken. An empty journal is a problem, never a new journal. With a device's
-  /// name, the records of others are problems too.
-  public static func parse(_ bytes: [UInt8], device: String? = nil) -> Reading {
+  /// name, the records of others are problems too. With a record the bytes are those after it.
+  public static func parse(
+    _ bytes: [UInt8], device: String? = nil, after last: Record? = nil
+  ) -> Reading {
     guard !bytes.isEmpty else { return Reading(records: [], problems: [.init(.empty, line: 1)]) }
-    var reader = JournalReader(device: device)
+    var reader = JournalReader(device: device, last: last)
     var scanner = LineScanner(bytes)
     var (start, number) = (0, 1)
     while start < bytes.count {
@@ -147,7 +149,12 @@ private struct JournalReader {
   var records: [Record] = []
   var problems: [JournalProblem] = []
 
-  init(device: String?) { self.device = device }
+  private var last: Record?
+
+  init(device: String?, last: Record?) {
+    self.device = device
+    self.last = last
+  }
 
   mutating func read(_ line: ArraySlice<UInt8>, number: Int, isLast: Bool) {
     do {
@@ -168,6 +175,7 @@ private struct JournalReader {
     }
     check(record, number)
     records.append(record)
+    last = record
     return true
   }
 
@@ -180,7 +188,6 @@ private struct JournalReader {
 
   /// Compares a record with the one before it.
   private mutating func check(_ record: Record, _ number: Int) {
-    let last = records.last
     let expected = (last?.sequence ?? 0) + 1
     if record.sequence > expected {
       problems.append(.init(.missing(expected...record.sequence - 1), line: number))

@@ -2,29 +2,41 @@
 public enum Ledger {
   /// The state that records add up to, whatever order they arrived in.
   ///
+  /// With a prefix they are those after it, which it must be ``FoldedPrefix/isFollowed(by:)`` by, and it
+  /// must hold by the rules.
+  ///
   /// With `now` the clock that runs on `device` is followed to that instant; with `othersMayRun` what
   /// runs on another device may have gone on until then. Without `now` nothing is added after the
   /// last record of each device, so that the same journals always give the same state.
   public static func fold(
-    _ records: some Sequence<Record>, rules: TimeRules, now: Moment? = nil,
-    device: String? = nil, othersMayRun: Bool = true
+    _ records: some Sequence<Record>, after prefix: FoldedPrefix? = nil, rules: TimeRules,
+    now: Moment? = nil, device: String? = nil, othersMayRun: Bool = true
   ) -> LedgerState {
     let ordered = ordered(records)
     let corrections = Corrections(ordered)
-    let history = History(ordered, corrections, rules: rules)
+    var history = History(turns: prefix?.turns ?? [], rules: rules)
+    history.read(ordered, corrections, rules)
     let devices = byDevice(ordered)
     let timelines = devices.map { name, own in
       DeviceTimeline(
-        own, rules: rules, corrections: corrections,
+        own, after: prefix?.devices[name], rules: rules, corrections: corrections,
         present: present(now, isHere: name == device, othersMayRun: othersMayRun))
     }
-    let intervals = sorted(timelines.flatMap(\.intervals) + corrections.entries(ordered)) {
-      $0.order != $1.order ? $0.order < $1.order : $0.device < $1.device
+    let intervals =
+      (prefix?.intervals ?? [])
+      + inOrder(timelines.flatMap(\.intervals) + corrections.entries(ordered))
+    var jumps = (prefix?.devices ?? [:]).mapValues(\.jumps)
+    var lasts = (prefix?.devices ?? [:]).mapValues(\.last)
+    for (device, timeline) in zip(devices, timelines) {
+      jumps[device.name, default: []] += timeline.jumps
+      lasts[device.name] = device.records.last
     }
     return LedgerState(
       intervals: intervals, history: history,
       tally: Tally(Slice.all(of: intervals, rules: rules)), rules: rules,
-      jumps: timelines.flatMap(\.jumps), devices: devices.map(\.records))
+      jumps: jumps.sorted { $0.key < $1.key }.flatMap(\.value),
+      marks: lasts.sorted { $0.key < $1.key }.map { JournalMark($0.value) },
+      doubled: devices.filter { !isSingle($0.records) }.map(\.name))
   }
 
   /// The record that takes another one out and is not taken out itself; `nil` where that one holds.
@@ -37,7 +49,7 @@ public enum Ledger {
   }
 
   /// Each record once, in the order of their stamps.
-  private static func ordered(_ records: some Sequence<Record>) -> [Record] {
+  static func ordered(_ records: some Sequence<Record>) -> [Record] {
     let sorted = sorted(Array(records), by: isOrdered(_:before:))
     // The same record twice stands side by side.
     guard zip(sorted, sorted.dropFirst()).contains(where: ==) else { return sorted }
@@ -52,7 +64,7 @@ public enum Ledger {
   }
 
   /// The records of each device by their numbers; devices by their names.
-  private static func byDevice(_ ordered: [Record]) -> [(name: String, records: [Record])] {
+  static func byDevice(_ ordered: [Record]) -> [(name: String, records: [Record])] {
     var devices: [(name: String, records: [Record])] = []
     var place = 0
     for record in ordered {
@@ -68,6 +80,16 @@ public enum Ledger {
       }
     }
     return devices.sorted { $0.name < $1.name }
+  }
+
+  /// Intervals in the order in which they were begun.
+  static func inOrder(_ intervals: [Interval]) -> [Interval] {
+    sorted(intervals) { $0.order != $1.order ? $0.order < $1.order : $0.device < $1.device }
+  }
+
+  /// Whether no two records of a device, by their numbers, have the same number.
+  static func isSingle(_ records: [Record]) -> Bool {
+    zip(records, records.dropFirst()).allSatisfy { $0.sequence != $1.sequence }
   }
 
   /// Elements in an order in which they nearly always are already.
@@ -94,8 +116,32 @@ struct History {
   var freezes: [FreezeMark] = []
   var course: [Record] = []
 
-  init(_ ordered: [Record], _ corrections: Corrections, rules: TimeRules) {
+  init() {}
+
+  /// What earlier records came to, by those that made a difference.
+  init(turns: [Record], rules: TimeRules) {
+    for record in turns { read(record, Corrections([]), rules) }
+  }
+
+  /// Reads records in their order.
+  mutating func read(_ ordered: [Record], _ corrections: Corrections, _ rules: TimeRules) {
     for record in ordered where record.kind != .beat { read(record, corrections, rules) }
+  }
+
+  /// Reads records in their order; returns those that make a difference, and notes what the rules say
+  /// that this depends on.
+  mutating func read(
+    _ ordered: [Record], _ corrections: Corrections, _ rules: TimeRules,
+    noting terms: inout [String: Bool]
+  ) -> [Record] {
+    ordered.filter { record in
+      let before = (phase, epoch, freezes, course.count)
+      if phase == .preparation, let category = record.categoryBegun {
+        terms[category] = rules.counts(category)
+      }
+      read(record, corrections, rules)
+      return (phase, epoch, freezes, course.count) != before
+    }
   }
 
   private mutating func read(
@@ -104,7 +150,7 @@ struct History {
     let entry = record.entry
     switch entry.kind {
     case .start, .switch, .entry:
-      let category = entry.category ?? TimeRules.generalCategory
+      let category = record.categoryBegun ?? TimeRules.generalCategory
       let isOfThisProject = entry.kind != .entry || entry.epoch == epoch
       if phase == .preparation, isOfThisProject, rules.counts(category),
         !corrections.isVoid(record)
@@ -128,6 +174,13 @@ struct History {
       course.append(record)
     default: break
     }
+  }
+}
+
+extension Record {
+  /// What a stretch of time that the record begins is booked on.
+  fileprivate var categoryBegun: String? {
+    [.start, .switch, .entry].contains(kind) ? entry.category ?? TimeRules.generalCategory : nil
   }
 }
 

@@ -94,7 +94,7 @@ public struct LedgerRemark: Sendable, Equatable {
 extension LedgerState {
   init(
     intervals: [Interval], history: History, tally: Tally, rules: TimeRules,
-    jumps: [(record: Record, milliseconds: Int)], devices: [[Record]]
+    jumps: [Jump], marks: [JournalMark], doubled: [String]
   ) {
     let epoch = history.epoch
     self.intervals = intervals
@@ -108,9 +108,9 @@ extension LedgerState {
     self.budgets = rules.budgets.map {
       BudgetUse(budget: $0, time: tally.sums[.budget(epoch: epoch, $0.id)] ?? Bounds())
     }
-    self.marks = devices.compactMap { $0.last.map { JournalMark($0) } }
+    self.marks = marks
     self.remarks =
-      Self.budgetRemarks(budgets) + Self.jumpRemarks(jumps) + Self.copyRemarks(devices)
+      Self.budgetRemarks(budgets) + Self.jumpRemarks(jumps) + Self.copyRemarks(doubled)
       + Self.categoryRemarks(intervals, rules) + Self.freezeRemarks(intervals, history, rules)
   }
 
@@ -148,26 +148,20 @@ extension LedgerState {
     }
   }
 
-  private static func jumpRemarks(
-    _ jumps: [(record: Record, milliseconds: Int)]
-  ) -> [LedgerRemark] {
-    jumps.map { record, milliseconds in
-      let length = LengthText.text(milliseconds: abs(milliseconds))
-      let direction = milliseconds < 0 ? "back" : "forward"
+  private static func jumpRemarks(_ jumps: [Jump]) -> [LedgerRemark] {
+    jumps.map { jump in
+      let length = LengthText.text(milliseconds: abs(jump.milliseconds))
+      let direction = jump.milliseconds < 0 ? "back" : "forward"
       return LedgerRemark(
         code: "clock-set",
-        message: "the wall clock of '\(record.device)' was set \(direction) by \(length) before "
-          + "\(record.moment.wall.text)",
+        message: "the wall clock of '\(jump.device)' was set \(direction) by \(length) before "
+          + "\(jump.time.text)",
         hint: "lengths are not affected")
     }
   }
 
-  /// Two records of one number stand side by side.
-  private static func copyRemarks(_ devices: [[Record]]) -> [LedgerRemark] {
-    let doubled = devices.filter { records in
-      zip(records, records.dropFirst()).contains { $0.sequence == $1.sequence }
-    }
-    return doubled.compactMap(\.first?.device).map {
+  private static func copyRemarks(_ doubled: [String]) -> [LedgerRemark] {
+    doubled.map {
       LedgerRemark(
         code: "device-doubled",
         message: "there are two different journals of the device '\($0)'; both count",

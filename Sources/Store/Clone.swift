@@ -50,6 +50,9 @@ public struct Clone: Sendable, Hashable {
   /// The file that remembers what the drafts say of the journals; it can go at any time.
   var draftsFile: String { Path.join(folder, "drafts.json") }
 
+  /// The file that remembers what the journals add up to; it can go at any time.
+  var foldFile: String { Path.join(folder, "folded") }
+
   /// The journal of a device as this clone has it.
   public func journalFile(of device: String) -> String {
     Path.join(journalFolder, device + ".jsonl")

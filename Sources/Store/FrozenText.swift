@@ -38,7 +38,7 @@ extension FreezeGuard {
   /// The fixed text, by a glance at the journals and at the last draft; `nil` while nothing is frozen.
   public func text() throws -> FrozenText? {
     let journals = try store.glance()
-    guard !journals.records.isEmpty, let freeze = journals.state(rules: .none).freeze else {
+    guard !journals.isEmpty, let freeze = journals.state(rules: .none).freeze else {
       return nil
     }
     let contents = TreeContents(try store.repository)

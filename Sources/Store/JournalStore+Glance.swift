@@ -30,6 +30,7 @@ extension JournalStore {
       return try others(than: nil)
     }
     let name = identity.name
+    if let known = try remembered(of: name) { return known }
     let file = clone.journalFile(of: name)
     let own = try platform.files.readIfPresent(file).map {
       Journal.parse($0, device: name).records
@@ -37,19 +38,6 @@ extension JournalStore {
     let others = try others(than: own == nil ? nil : name)
     let records = own.map { others.records.merging([name: $0]) { own, _ in own } } ?? others.records
     return Journals(device: name, records: records, notices: others.notices)
-  }
-}
-
-extension Journals {
-  /// When each of the programme's questions was last put to the applicant, in milliseconds since 1970.
-  public var lastAsked: [String: Int] {
-    var times: [String: Int] = [:]
-    for record in records.values.joined() where record.kind == .ask {
-      guard let question = record.entry.others["q"]?.string else { continue }
-      let time = record.moment.wall.unixMilliseconds
-      times[question] = max(times[question] ?? time, time)
-    }
-    return times
   }
 }
 
@@ -61,7 +49,7 @@ extension TimeClock {
   }
 
   /// Whether this device, or any other of the application, has ever recorded anything.
-  public func isInUse() throws -> Bool { try !store.glance().records.isEmpty }
+  public func isInUse() throws -> Bool { try !store.glance().isEmpty }
 
   /// Records what somebody answered to questions of the programme; `nil` for nothing.
   public func answer(_ answers: [(question: String, text: String?)]) throws {
@@ -89,7 +77,7 @@ extension TimeClock {
   /// Only where its sign is the last record; like ``noteWork(in:source:rules:)`` it never fails.
   public static func endWatching(in store: JournalStore, rules: () throws -> TimeRules) {
     do {
-      guard let last = try store.glance().own.last, last.entry.source == "watch" else { return }
+      guard let last = try store.glance().ownLast, last.entry.source == "watch" else { return }
       let clock = TimeClock(store, rules: try rules())
       try store.updateIfInOrder { writer in
         let before = clock.status(writer.journals)

@@ -46,12 +46,17 @@ extension JournalStore {
       try identity.isAtHome(clone, platform)
     else { return }
     try platform.files.withLock(clone.lockFile, waitMilliseconds: 0) {
-      guard let own = try ownInOrder(identity.name) else { return }
-      let records = try others(than: identity.name).records.merging([identity.name: own]) { $1 }
-      var writer = Writer(
-        store: self, journals: Journals(device: identity.name, records: records, notices: []))
+      guard let journals = try remembered(of: identity.name) ?? journalsInOrder(identity.name)
+      else { return }
+      var writer = Writer(store: self, journals: journals)
       try body(&writer)
     }
+  }
+
+  private func journalsInOrder(_ device: String) throws -> Journals? {
+    guard let own = try ownInOrder(device) else { return nil }
+    let records = try others(than: device).records.merging([device: own]) { $1 }
+    return Journals(device: device, records: records, notices: [])
   }
 
   /// This device's records; `nil` when anything about them has to be mended.

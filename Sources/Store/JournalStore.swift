@@ -65,7 +65,17 @@ public struct JournalStore {
   /// Reads all journals, and mends this device's own if that is needed and possible.
   public func read() throws -> Journals {
     guard try platform.files.exists(clone.deviceFile) else { return try others(than: nil) }
-    return try underLock { try settle() }
+    return try underLock { try settle(anew: true) }
+  }
+
+  /// Reads of the journals what is not remembered, and remembers the rest for the next time.
+  func read(_ rules: TimeRules) throws -> Journals {
+    guard try platform.files.exists(clone.deviceFile) else { return try others(than: nil) }
+    return try underLock {
+      let journals = try settle()
+      remember(journals, rules)
+      return journals
+    }
   }
 
   /// Reads the journals and lets the body append to this device's own, all under the lock.
@@ -129,7 +139,7 @@ extension JournalStore {
       if let known = journals.device { return known }
       let names = Set(journals.records.keys)
       let name = try DeviceIdentity.make(store.clone, store.platform, avoiding: names).name
-      journals = Journals(device: name, records: journals.records, notices: journals.notices)
+      journals = journals.named(name)
       return name
     }
 
@@ -137,7 +147,7 @@ extension JournalStore {
     @discardableResult
     public mutating func append(_ entry: Record.Entry) throws -> Record {
       let device = try device()
-      let record = try next(entry, of: device, after: journals.own.last, at: latestOrder)
+      let record = try next(entry, of: device, after: journals.ownLast, at: journals.latestOrder)
       try keep([record], of: device)
       return record
     }
@@ -149,7 +159,7 @@ extension JournalStore {
     public mutating func append(contentsOf entries: [Record.Entry]) throws -> [Record] {
       guard !entries.isEmpty else { return [] }
       let device = try device()
-      var (last, latest) = (journals.own.last, latestOrder)
+      var (last, latest) = (journals.ownLast, journals.latestOrder)
       var records: [Record] = []
       records.reserveCapacity(entries.count)
       for entry in entries {
@@ -159,11 +169,6 @@ extension JournalStore {
       }
       try keep(records, of: device)
       return records
-    }
-
-    /// The latest stamp of all devices.
-    private var latestOrder: HybridTime? {
-      journals.records.values.lazy.compactMap(\.last?.order).max()
     }
 
     private func next(
@@ -178,15 +183,13 @@ extension JournalStore {
     private mutating func keep(_ added: [Record], of device: String) throws {
       let files = store.platform.files
       let path = store.clone.journalFile(of: device)
-      if journals.own.isEmpty {
+      if journals.ownLast == nil {
         try files.replace(path, with: Journal.text(of: added))
         try store.noteJournal()
       } else {
         try files.append(Journal.text(of: added), to: path)
       }
-      var records = journals.records
-      records[device, default: []].append(contentsOf: added)
-      journals = Journals(device: device, records: records, notices: journals.notices)
+      journals = journals.appending(added, of: device)
     }
   }
 }
@@ -201,8 +204,9 @@ extension JournalStore {
     case diverged([Record])
   }
 
-  /// Finds out which device this clone is and brings its journal in order.
-  private func settle() throws -> Journals {
+  /// Finds out which device this clone is and brings its journal in order; `anew` believes nothing that
+  /// is remembered.
+  private func settle(anew: Bool = false) throws -> Journals {
     guard let identity = try DeviceIdentity.read(clone, platform) else {
       let others = try others(than: nil)
       guard let kept = try setAside(clone.deviceFile, as: "device.json") else { return others }
@@ -213,13 +217,15 @@ extension JournalStore {
     guard try identity.isAtHome(clone, platform) else {
       return try begin(after: name) { .copied(name, to: $0) }
     }
+    if !anew, identity.hasJournal, let known = try remembered(of: name) { return known }
+    let sources = try sources(besides: name)
     switch try mend(name) {
     case .records(let records, let notices):
       if !identity.hasJournal && !records.isEmpty { try noteJournal() }
       let others = try others(than: name)
       return Journals(
         device: name, records: others.records.merging([name: records]) { _, own in own },
-        notices: notices + others.notices)
+        notices: notices + others.notices, sources: sources)
     case .lost where !identity.hasJournal:
       let others = try others(than: name)
       return Journals(device: name, records: others.records, notices: others.notices)
@@ -366,7 +372,7 @@ extension JournalStore {
     records.contains { $0.sequence == mark.sequence && $0.hash == mark.hash }
   }
 
-  private func devicesOfFiles() throws -> [String] {
+  func devicesOfFiles() throws -> [String] {
     guard try platform.files.exists(clone.journalFolder) else { return [] }
     return try platform.files.list(clone.journalFolder).compactMap { name in
       let device = String(name.dropLast(".jsonl".count))

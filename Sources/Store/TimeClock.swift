@@ -68,7 +68,7 @@ public struct TimeClock {
 
   /// Tells how things stand, with the journals that say so, by reading them once.
   public func reading() throws -> (status: ClockStatus, journals: Journals) {
-    let journals = try store.read()
+    let journals = try store.read(rules)
     return (status(journals), journals)
   }
 
@@ -93,6 +93,7 @@ public struct TimeClock {
         return try goOn(running, at: time, before, &writer)
       }
       let declared = try time.map { try startTime($0, before) }
+      if before.running == nil { store.remember(writer.journals, rules) }
       try append(before.running == nil ? .start : .switch, to: &writer, before) {
         $0.category = category
         $0.declared = declared
@@ -151,6 +152,7 @@ public struct TimeClock {
         $0.declared = declared
         if running.device != before.device { $0.reference = running.record }
       }
+      store.remember(writer.journals, rules)
       let after = status(writer.journals)
       let length = after.state.intervals.first { $0.record == running.record }?.length.upper ?? 0
       let place = running.device == before.device ? "" : " on '\(running.device)'"
@@ -175,7 +177,7 @@ public struct TimeClock {
       guard try store.isSignOfLifeDue() else { return }
       let clock = TimeClock(store, rules: try rules(), source: source)
       try store.updateIfInOrder { writer in
-        guard let last = writer.journals.own.last, store.isQuietSince(last) else { return }
+        guard let last = writer.journals.ownLast, store.isQuietSince(last) else { return }
         let before = clock.status(writer.journals)
         if before.running != nil { try clock.append(.beat, to: &writer, before) { _ in } }
       }
