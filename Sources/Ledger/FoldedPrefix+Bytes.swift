@@ -9,8 +9,8 @@ extension FoldedPrefix {
     writer.add(intervals) { $0.add($1) }
     writer.add(hasImports ? 1 : 0)
     writer.add(latest)
-    writer.add(asked.sorted { $0.key < $1.key }) { $0.add($1.key); $0.add($1.value) }
-    writer.add(terms.sorted { $0.key < $1.key }) { $0.add($1.key); $0.add($1.value ? 1 : 0) }
+    writer.add(asked)
+    writer.add(terms.mapValues { $0 ? 1 : 0 })
     return writer.bytes
   }
 
@@ -48,6 +48,13 @@ private struct PrefixWriter {
   ) {
     add(elements.count)
     for element in elements { body(&self, element) }
+  }
+
+  mutating func add(_ numbers: [String: Int]) {
+    add(numbers.sorted { $0.key < $1.key }) {
+      $0.add($1.key)
+      $0.add($1.value)
+    }
   }
 
   /// Nothing as 0, something as 1 and what it is.

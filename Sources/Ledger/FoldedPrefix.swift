@@ -83,7 +83,8 @@ public struct FoldedPrefix: Sendable, Equatable {
   /// Whether what follows says nothing about the prefix, and whether the rules are those it was made by.
   public func isFollowed(by records: some Sequence<Record>) -> Bool {
     records.allSatisfy { record in
-      let isAfter = record.order > latest && record.sequence > last(of: record.device)?.sequence ?? 0
+      let isAfter =
+        record.order > latest && record.sequence > last(of: record.device)?.sequence ?? 0
       let isAboutLater =
         record.meant.map { $0.sequence > last(of: $0.device)?.sequence ?? 0 } ?? true
       return isAfter && isAboutLater && !(hasImports && record.importName != nil)

@@ -8,6 +8,9 @@ public protocol Files: Sendable {
   /// The whole content of a file.
   func read(_ path: String) throws(FileError) -> [UInt8]
 
+  /// Gives the body a file from a byte on, piece by piece, so that a long one needs little memory.
+  func read(_ path: String, from start: Int, _ body: ([UInt8]) -> Void) throws(FileError)
+
   /// The content of a file, mapped into memory; for large files that do not change.
   func map(_ path: String) throws(FileError) -> Data
 
@@ -68,6 +71,20 @@ public protocol Files: Sendable {
 extension Files {
   /// Does nothing, where there is no disk that could lose names.
   public func synchronizeFolder(_ path: String) throws(FileError) {}
+
+  /// Gives the body all of a file at once.
+  public func read(
+    _ path: String, from start: Int, _ body: ([UInt8]) -> Void
+  ) throws(FileError) {
+    body(Array(try read(path).dropFirst(start)))
+  }
+
+  /// The content of a file from a byte on.
+  public func read(_ path: String, from start: Int) throws(FileError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    try read(path, from: start) { bytes += $0 }
+    return bytes
+  }
 
   /// Whether anything, a dangling link included, is at a path.
   public func exists(_ path: String) throws(FileError) -> Bool { try facts(path) != nil }

@@ -49,6 +49,11 @@ final class OpenFile: Sendable {
     }
   }
 
+  /// Reads on from a byte.
+  func skip(to position: Int) throws(FileError) {
+    try check(lseek(number, position, SEEK_SET) < 0 ? -1 : 0)
+  }
+
   func writeAll(_ bytes: [UInt8]) throws(FileError) {
     var written = 0
     while written < bytes.count {
@@ -92,7 +97,7 @@ final class OpenFile: Sendable {
 
   private var number: Int32 { descriptor.withLock { $0 } }
 
-  private func readSome(_ room: Int) throws(FileError) -> [UInt8] {
+  func readSome(_ room: Int) throws(FileError) -> [UInt8] {
     var failure: Int32 = 0
     let chunk = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
       var got = read(number, buffer.baseAddress, room)

@@ -12,6 +12,19 @@ public struct SystemFiles: Files {
     return try file.readAll()
   }
 
+  /// Gives the body a file from a byte on, in pieces of 64 KiB.
+  public func read(
+    _ path: String, from start: Int, _ body: ([UInt8]) -> Void
+  ) throws(FileError) {
+    let file = try OpenFile(path, O_RDONLY, for: .read)
+    try file.skip(to: start)
+    while true {
+      let piece = try file.readSome(1 << 16)
+      if piece.isEmpty { return }
+      body(piece)
+    }
+  }
+
   /// The content of a file, mapped into memory.
   public func map(_ path: String) throws(FileError) -> Data {
     let file = try OpenFile(path, O_RDONLY, for: .map)

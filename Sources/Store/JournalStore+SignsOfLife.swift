@@ -8,16 +8,30 @@ extension JournalStore {
   ///
   /// It is cheap and mends nothing. A clock that was stopped from elsewhere still looks as if it ran.
   func isSignOfLifeDue() throws -> Bool {
-    guard let identity = try DeviceIdentity.read(clone, platform), identity.hasJournal,
-      let bytes = try platform.files.readIfPresent(clone.journalFile(of: identity.name))
-    else { return false }
-    let newline = UInt8(ascii: "\n")
-    guard bytes.last == newline else { return false }
-    var rest = bytes.dropLast()
+    guard let identity = try DeviceIdentity.read(clone, platform), identity.hasJournal else {
+      return false
+    }
+    let path = clone.journalFile(of: identity.name)
+    guard let size = try platform.files.facts(path)?.size else { return false }
+    // The last records nearly always tell; only a clock that ran for days needs all of them.
+    for start in [max(0, size - 1 << 16), 0] {
+      let end = try platform.files.read(path, from: start)
+      if let answer = try isSignOfLifeDue(after: end, isWhole: start == 0) { return answer }
+    }
+    return false
+  }
+
+  /// Whether a sign of life is due after these last bytes of a journal; `nil` where they do not tell.
+  private func isSignOfLifeDue(after end: [UInt8], isWhole: Bool) throws -> Bool? {
+    guard end.last == UInt8(ascii: "\n") else { return false }
+    var rest = end.dropLast()
+    guard isWhole || rest.contains(UInt8(ascii: "\n")) else { return nil }
     let last = try Record(line: Self.lastLine(of: rest))
     guard isQuietSince(last) else { return false }
     while !rest.isEmpty {
       let line = Self.lastLine(of: rest)
+      // The first line of a part may be cut.
+      guard isWhole || line.startIndex > 0 else { return nil }
       switch try Record(line: line).kind {
       case .start, .switch: return true
       case .stop: return false

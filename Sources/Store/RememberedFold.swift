@@ -78,11 +78,9 @@ extension JournalStore {
   func remembered(of device: String) throws -> Journals? {
     guard let file = try platform.files.readIfPresent(clone.foldFile),
       let known = RememberedFold(file), known.device == device,
-      let bytes = try platform.files.readIfPresent(clone.journalFile(of: device)),
-      bytes.count >= known.length, SHA256.digest(bytes[..<known.length]).hex == known.digest,
+      let later = try rest(of: clone.journalFile(of: device), after: known),
       let last = known.prefix.last(of: device)
     else { return nil }
-    let later = Array(bytes[known.length...])
     let reading =
       later.isEmpty
       ? Journal.Reading(records: [], problems: [])
@@ -90,18 +88,29 @@ extension JournalStore {
     guard reading.isSound, let sources = try sources(of: known, reading.records) else {
       return nil
     }
-    let (folder, length) = (clone.workTree, known.length)
-    let branches = known.sources.branches
-    let others = try known.sources.files.keys.map {
-      ($0, try platform.files.read(clone.journalFile(of: $0)))
-    }
+    let (clone, files) = (clone, platform.files)
     return Journals(
       device: device, after: known.prefix,
       records: reading.records.isEmpty ? [:] : [device: reading.records], sources: sources
     ) {
-      JournalStore.records(
-        files: others + [(device, Array(bytes[..<length]))], branches: branches, in: folder)
+      JournalStore.records(in: clone, files, as: known)
     }
+  }
+
+  /// The bytes of a journal after those that are remembered; `nil` where it does not begin with them.
+  private func rest(of path: String, after known: RememberedFold) throws -> [UInt8]? {
+    guard try platform.files.kind(path) == .file else { return nil }
+    var hasher = SHA256Hasher()
+    var open = known.length
+    var rest: [UInt8] = []
+    try platform.files.read(path, from: 0) { piece in
+      let part = piece.prefix(open)
+      hasher.update(part)
+      open -= part.count
+      rest += piece[part.count...]
+    }
+    let isSame = hasher.finishAndRestart(matching: ArraySlice(known.digest.utf8))
+    return open == 0 && isSame ? rest : nil
   }
 
   /// What is read besides the own journal, if it is what was read then; the own device's branches may
@@ -138,17 +147,20 @@ extension JournalStore {
 
   /// The records that went into what is remembered, of which all was there a moment ago.
   private static func records(
-    files: [(device: String, bytes: [UInt8])], branches: [String: String], in folder: String
+    in clone: Clone, _ files: any Files, as known: RememberedFold
   ) -> [String: [Record]] {
     var records: [String: [Record]] = [:]
     func add(_ found: [Record], of device: String) {
       records[device] = Journal.union(records[device] ?? [], found) ?? records[device]
     }
-    for file in files { add(Journal.parse(file.bytes, device: file.device).records, of: file.device) }
-    let own = files.last?.device
-    for (name, commit) in branches {
-      guard let device = name.split(separator: "/").last.map(String.init), device != own,
-        let commit = ObjectID(hex: commit), let repository = try? Repository.open(folder),
+    for device in [known.device] + known.sources.files.keys {
+      guard let bytes = try? files.read(clone.journalFile(of: device)) else { continue }
+      let part = device == known.device ? Array(bytes.prefix(known.length)) : bytes
+      add(Journal.parse(part, device: device).records, of: device)
+    }
+    for (name, commit) in known.sources.branches {
+      guard let device = name.split(separator: "/").last.map(String.init), device != known.device,
+        let commit = ObjectID(hex: commit), let repository = try? Repository.open(clone.workTree),
         let reading = try? JournalBranch.read(commit, of: device, in: repository)
       else { continue }
       add(reading.records, of: device)

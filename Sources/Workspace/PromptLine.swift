@@ -94,12 +94,12 @@ extension Workspace {
   static func sections(_ names: Set<String>, of source: String) -> String {
     var part = ""
     var isWanted = false
-    for line in source.split(separator: "\n", omittingEmptySubsequences: false) {
-      if let first = line.utf8.first, ![0x20, 0x09, 0x23, 0x2D, 0x0D].contains(first) {
-        let key = line.prefix { $0 != ":" }.filter { $0 != "\"" && $0 != "'" }
-        isWanted = names.contains(String(key))
+    for line in source.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
+      if let first = line.first, ![0x20, 0x09, 0x23, 0x2D, 0x0D].contains(first) {
+        let key = line.prefix { $0 != 0x3A }.filter { $0 != 0x22 && $0 != 0x27 }
+        isWanted = names.contains(String(decoding: key, as: UTF8.self))
       }
-      if isWanted { part += line + "\n" }
+      if isWanted { part += Substring(line) + "\n" }
     }
     return part
   }

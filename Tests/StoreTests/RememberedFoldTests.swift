@@ -54,7 +54,8 @@ struct RememberedFoldTests {
         { _ = try $0.note("a remark") }, { try $0.answer([("learnt", "yes")]) },
         { _ = try $0.stop() },
         { _ = try $0.start("research") }, { _ = try $0.pivot("another way") },
-        { _ = try $0.switch(to: "waiting") }, { _ = try $0.void(["\(try $0.store.device()):3"], reason: "wrong") },
+        { _ = try $0.switch(to: "waiting") },
+        { _ = try $0.void(["\(try $0.store.device()):3"], reason: "wrong") },
         { _ = try $0.stop() }, { _ = try $0.restart("doomed") }, { _ = try $0.start() },
         { _ = try $0.stop() },
       ]
