@@ -77,17 +77,38 @@ extension Report {
   }
 
   private static func excerpt(of node: MarkdownNode) -> String {
-    let text = node.readableText
+    // 200 characters are more than eight words or 60 characters, and hardly ever more bytes than this.
+    let text = node.readableStart(bytes: 1600)
     let head = text.utf8.prefix(200)
     // Nearly all text is plain, and its characters are found in a fraction of the time.
-    if head.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) {
-      let words = head.split { $0 == 0x20 || (0x09...0x0C).contains($0) }
-      let start = words.prefix(8).map { String($0) ?? "" }.joined(separator: " ")
-      return words.count > 8 || start.utf8.count > 60 ? start.prefix(60) + "…" : start
-    }
+    if head.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) { return excerpt(ofPlain: head) }
     let words = text.prefix(200).split(whereSeparator: \.isWhitespace)
     let start = words.prefix(8).joined(separator: " ")
     return words.count > 8 || start.count > 60 ? start.prefix(60) + "…" : start
+  }
+}
+
+extension Report {
+  private static func excerpt(ofPlain text: some Sequence<UInt8>) -> String {
+    var start: [UInt8] = []
+    start.reserveCapacity(64)
+    var words = 0
+    var isInWord = false
+    for byte in text {
+      guard byte != 0x20, !(0x09...0x0C).contains(byte) else {
+        isInWord = false
+        continue
+      }
+      if !isInWord {
+        words += 1
+        if words > 8 { break }
+        if words > 1 { start.append(0x20) }
+        isInWord = true
+      }
+      start.append(byte)
+    }
+    guard words > 8 || start.count > 60 else { return String(decoding: start, as: UTF8.self) }
+    return String(decoding: start.prefix(60), as: UTF8.self) + "…"
   }
 }
 
@@ -182,7 +203,9 @@ private struct CanonicalText {
   }
 
   private static func escaped(_ text: String) -> String {
-    guard text.utf8.contains(where: "[]()\\".utf8.contains) else { return text }
+    // Round brackets, square brackets and the backslash between those.
+    guard text.utf8.contains(where: { (0x5B...0x5D).contains($0) || $0 == 0x28 || $0 == 0x29 })
+    else { return text }
     var result = ""
     for scalar in text.unicodeScalars {
       if "[]()\\".unicodeScalars.contains(scalar) { result += "\\" }
@@ -194,9 +217,14 @@ private struct CanonicalText {
 
 extension MarkdownNode {
   /// Whether the node ends in a character between which and another no line break makes a blank.
-  fileprivate var endsWide: Bool { readableText.unicodeScalars.last?.isWide ?? false }
+  fileprivate var endsWide: Bool { shownText.unicodeScalars.last?.isWide ?? false }
 
-  fileprivate var beginsWide: Bool { readableText.unicodeScalars.first?.isWide ?? false }
+  fileprivate var beginsWide: Bool { shownText.unicodeScalars.first?.isWide ?? false }
+
+  /// The readable text, which nearly always is the node's own.
+  private var shownText: String {
+    if case .text(let content) = kind, role == nil { content } else { readableText }
+  }
 }
 
 extension UnicodeScalar {

@@ -77,4 +77,18 @@ extension MarkdownNode {
     case nil: children.isEmpty ? plainText : children.map(\.readableText).joined()
     }
   }
+
+  /// The beginning of ``readableText``: all of it, or at least as many bytes as asked for.
+  func readableStart(bytes: Int) -> String {
+    if children.isEmpty { return readableText }
+    switch role {
+    case .formula, .reference, .citation, .number: return readableText
+    case .figure, .tableCaption, .equation, nil: break
+    }
+    var text = ""
+    for child in children where text.utf8.count < bytes {
+      text += child.readableStart(bytes: bytes - text.utf8.count)
+    }
+    return text
+  }
 }
