@@ -76,7 +76,7 @@ extension JournalStore {
   /// The journals by what is remembered of them and by the records since; `nil` where nothing is
   /// remembered that holds, or anything has to be mended.
   func remembered(of device: String) throws -> Journals? {
-    guard let file = try platform.files.readIfPresent(clone.foldFile),
+    guard let file = try? platform.files.readIfPresent(clone.foldFile),
       let known = RememberedFold(file), known.device == device,
       let later = try rest(of: clone.journalFile(of: device), after: known),
       let last = known.prefix.last(of: device)

@@ -80,6 +80,10 @@ struct RememberedFoldTests {
         #expect(try !isCarriedOn(world))
         try expectSameState(world)
       }
+      try files.remove(path)
+      try files.makeFolder(path)
+      try expectSameState(world)
+      try files.remove(path)
       try files.replace(path, with: good)
       let journal = try world.journalFile()
       var damaged = try files.read(journal)
