@@ -360,12 +360,22 @@ extension TimeClock {
     Change(message: message, writer.journals, at: store.now, rules)
   }
 
+  /// What is said when the category of the time before the project is used once there is one.
+  private func late(_ category: String, _ before: ClockStatus) -> String {
+    let isLate =
+      category == LedgerPhase.preparation.rawValue && before.state.phase != .preparation
+      && rules.categories.contains { $0.id == Self.reading && $0.isCounted }
+    return isLate ? "; what you read for the project itself is '\(Self.reading)', and counts" : ""
+  }
+
+  private static let reading = "reading"
+
   private func startWords(
     _ category: String, _ before: ClockStatus, _ declared: Timestamp?
   ) -> String {
     let since = declared.map { " since \(words(for: $0, before))" } ?? ""
     let isKnown = rules.categories.isEmpty || rules.categories.contains { $0.id == category }
-    let counts = isKnown ? "" : "; the programme does not name it, so it counts"
+    let counts = isKnown ? late(category, before) : "; the programme does not name it, so it counts"
     guard let running = before.running, running.category != category else {
       return "the clock runs as '\(category)'\(since)\(counts)"
     }

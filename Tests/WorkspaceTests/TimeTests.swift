@@ -65,6 +65,16 @@ import Workspace
     }
   }
 
+  @Test func tellsWhereReadingBelongsOnceTheProjectIsChosen() async throws {
+    try await withApplication { mine in
+      let before = try mine.workspace.start("preparation", at: nil).message
+      #expect(before == "the clock runs as 'preparation'")
+      _ = try mine.workspace.start("coding", at: nil)
+      let after = try mine.workspace.start("preparation", at: nil).message
+      #expect(after.hasSuffix("what you read for the project itself is 'reading', and counts"))
+    }
+  }
+
   @Test func tellsOnlyTheNumberOfManyOpenStretches() async throws {
     try await withApplication { app in
       _ = try app.workspace.start("coding", at: nil)
