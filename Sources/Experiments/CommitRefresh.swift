@@ -54,8 +54,8 @@ public struct CommitRefresh: Sendable {
     do {
       let repository = try Repository.openFromEnvironment(folder, variables: variables)
       var refresh = IndexRefresh(self, policy, repository, progress: progress)
-      if let index = variables["GIT_INDEX_FILE"], !index.isEmpty {
-        refresh.indexFile = Path.join(folder, index)
+      if let index = variables["GIT_INDEX_FILE"], index.hasSuffix(".lock") {
+        refresh.passingIndex = Path.join(folder, index)
       }
       return try await refresh.run()
     } catch {
@@ -92,8 +92,8 @@ private struct IndexRefresh {
   let maker: ResultMaker
   let start: Int
   let progress: @Sendable (RunProgress) -> Void
-  /// The index that git made for this commit; `nil` where the commit uses the usual one.
-  var indexFile: String?
+  /// The index that git made for this commit, and removes after it; `nil` where it is the usual one.
+  var passingIndex: String?
 
   init(
     _ refresh: CommitRefresh, _ policy: CommitRefresh.Policy, _ repository: Repository,
@@ -234,17 +234,45 @@ private struct IndexRefresh {
         PendingFigures.Line(
           workTree: WorkTreeName.of(repository), path: path, replaces: [old?.id], content: id))
     }
-    try refuseAbandoned()
+    if let passingIndex, try !platform.files.exists(passingIndex) { throw Self.abandoned }
     try PendingFigures(records: records, platform: platform).add(pending)
-    try repository.updateIndex(set: entries)
+    guard let passingIndex else { return try repository.updateIndex(set: entries) }
+    try stage(entries, inPassing: passingIndex)
   }
 
-  /// Refuses to bring back the index of a commit that was ended while we drew: git has removed it,
-  /// and as a lock it would stand in the way of every later commit.
-  private func refuseAbandoned() throws {
-    guard let indexFile, try !platform.files.exists(indexFile) else { return }
-    throw ExperimentError("the commit was given up")
+  /// Puts entries into an index that is gone as soon as the commit is ended.
+  ///
+  /// Written to where git has removed it, it would be a lock in the way of every later commit. So a
+  /// copy is changed and takes its place in a step that fails where there is none.
+  private func stage(_ entries: [TreeEntry], inPassing index: String) throws {
+    let files = platform.files
+    let copy = Path.join(repository.gitDirectory, "dossier-index")
+    defer { try? files.remove(copy) }
+    do {
+      try files.replace(copy, with: files.read(index))
+      try Repository.openFromEnvironment(
+        repository.gitDirectory,
+        variables: ["GIT_DIR": repository.gitDirectory, "GIT_INDEX_FILE": copy]
+      ).updateIndex(set: entries)
+      try takePlace(of: index, copy)
+    } catch let error as FileError where error.isMissing {
+      throw Self.abandoned
+    }
   }
+
+  private func takePlace(of index: String, _ copy: String) throws(FileError) {
+    let files = platform.files
+    do {
+      try files.swap(copy, with: index)
+    } catch {
+      // Network file systems cannot swap; there the moment between the two steps has to be risked.
+      guard error.isUnsupported else { throw error }
+      _ = try files.read(index)
+      try files.rename(copy, to: index)
+    }
+  }
+
+  private static let abandoned = ExperimentError("the commit was given up")
 
   /// Refuses to stage over a file that no run has recorded as its own.
   private func refuseForeign(

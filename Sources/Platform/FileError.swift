@@ -4,7 +4,8 @@ import Glibc
 public struct FileError: Error, Hashable, CustomStringConvertible {
   /// What was to be done.
   public enum Operation: String, Sendable {
-    case read, map, replace, create, append, truncate, inspect, list, remove, rename, link, lock
+    case read, map, replace, create, append, truncate, inspect, list, remove, rename, swap, link,
+      lock
     case makeFolder = "make the folder"
     case setExecutable = "change the permissions of"
     case realPath = "find"
@@ -37,6 +38,9 @@ public struct FileError: Error, Hashable, CustomStringConvertible {
 
   /// Whether it failed because something is at the path already.
   public var alreadyExists: Bool { code == EEXIST }
+
+  /// Whether it failed because the file system knows no such operation.
+  public var isUnsupported: Bool { [EINVAL, ENOSYS, EOPNOTSUPP].contains(code) }
 
   /// Whether it failed because somebody else holds the lock.
   public var isLocked: Bool { operation == .lock && code == EWOULDBLOCK }

@@ -50,6 +50,10 @@ public protocol Files: Sendable {
   /// Moves a file or folder within one file system; a file at the new path is replaced.
   func rename(_ path: String, to newPath: String) throws(FileError)
 
+  /// Lets two files of one file system take each other's names, in one step; throws, changing nothing,
+  /// when either is not there.
+  func swap(_ path: String, with other: String) throws(FileError)
+
   /// Gives a file a second name on the same file system, durably; throws when something has that name.
   ///
   /// Both names are the same file: whoever writes in place to one changes the other.

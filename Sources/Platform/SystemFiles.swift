@@ -1,3 +1,4 @@
+internal import CFiles
 public import Foundation
 import Glibc
 
@@ -163,6 +164,16 @@ public struct SystemFiles: Files {
       throw FileError(operation: .rename, path: path, code: errno)
     }
     try synchronizeFolder(of: newPath, for: .rename)
+  }
+
+  /// Lets two files of one file system take each other's names, in one step.
+  public func swap(_ path: String, with other: String) throws(FileError) {
+    try refuseNul(path, .swap)
+    try refuseNul(other, .swap)
+    guard cfiles_swap(path, other) == 0 else {
+      throw FileError(operation: .swap, path: path, code: errno)
+    }
+    try synchronizeFolder(of: other, for: .swap)
   }
 
   /// Gives a file a second name on the same file system, durably.

@@ -1,5 +1,6 @@
 @testable import Experiments
 import Git
+import Glibc
 import Platform
 import Techniques
 import TestSupport
@@ -18,20 +19,61 @@ import Testing
     }
   }
 
-  /// Git removes the index of a commit that is ended; written again, it would lock out all others.
-  @Test func bringsNoIndexBackWhenTheCommitIsEndedMeanwhile() async throws {
+  /// Draws for a commit that has an index of its own, as `git commit -a` makes one.
+  ///
+  /// `drawing` is done while the figure is drawn. `placing` is done right before the changed index is
+  /// put in place, and says with which error number that fails.
+  private func drawInPassing(
+    drawing: @escaping @Sendable (_ index: String) throws -> Void = { _ in },
+    placing: @escaping @Sendable (_ index: String) -> Int32? = { _ in nil }
+  ) async throws -> (summary: RefreshSummary, staged: [String]?) {
     try await withRepository { repository in
       let application = repository.application
       let index = application.path(".git/index.lock")
       try SystemFiles().create(index, with: SystemFiles().read(application.path(".git/index")))
-      application.engine.behave { _, _ in try SystemFiles().remove(index) }
-      let summary = await application.refresh.beforeCommit(
-        in: application.folder, variables: ["GIT_INDEX_FILE": ".git/index.lock"])
+      application.engine.behave { _, _ in try drawing(index) }
+      let platform = application.platform
+      let faulty = Platform(
+        clock: platform.clock,
+        files: FaultyFiles { operation, _ in operation == .swap ? placing(index) : nil },
+        processes: platform.processes, environment: platform.environment,
+        terminal: platform.terminal, randomness: platform.randomness)
+      let variables = ["GIT_INDEX_FILE": ".git/index.lock"]
+      let summary = await CommitRefresh(
+        platform: faulty, engine: application.engine, store: application.store
+      ).beforeCommit(in: application.folder, variables: variables)
       #expect(application.engine.runCount == 1)
-      #expect(summary.drawn.isEmpty)
-      #expect(summary.left.first?.cause == "the commit was given up")
-      #expect(try !SystemFiles().exists(index))
+      #expect(try !application.exists(".git/dossier-index"))
+      guard try SystemFiles().exists(index) else { return (summary, nil) }
+      let entries = try Repository.openFromEnvironment(application.folder, variables: variables)
+        .indexEntries()
+      return (summary, entries.map(\.path))
     }
+  }
+
+  @Test(arguments: [nil, EINVAL])
+  func drawsIntoTheIndexOfThisCommitAlone(code: Int32?) async throws {
+    let (summary, staged) = try await drawInPassing(placing: { _ in code })
+    #expect(summary.drawn.count == 1)
+    #expect(staged?.contains("figures/a/letters.svg") == true)
+  }
+
+  /// Git removes the index of a commit that is ended; written again, it would lock out all others.
+  @Test func bringsNoIndexBackWhenTheCommitIsEndedWhileItIsDrawn() async throws {
+    let (summary, staged) = try await drawInPassing(drawing: { try SystemFiles().remove($0) })
+    #expect(summary.left.first?.cause == "the commit was given up")
+    #expect(staged == nil)
+  }
+
+  @Test(arguments: [nil, EINVAL])
+  func bringsNoIndexBackWhenTheCommitIsEndedWhileItIsPlaced(code: Int32?) async throws {
+    let (summary, staged) = try await drawInPassing(placing: { index in
+      try? SystemFiles().remove(index)
+      return code
+    })
+    #expect(summary.drawn.isEmpty)
+    #expect(summary.left.first?.cause == "the commit was given up")
+    #expect(staged == nil)
   }
 
   @Test func leavesWhatDoesNotFitTheBudget() async throws {

@@ -41,6 +41,9 @@ final class TearingFiles: Files {
   func rename(_ path: String, to newPath: String) throws(FileError) {
     try base.rename(path, to: newPath)
   }
+  func swap(_ path: String, with other: String) throws(FileError) {
+    try base.swap(path, with: other)
+  }
   func link(_ path: String, to newPath: String) throws(FileError) {
     try base.link(path, to: newPath)
   }

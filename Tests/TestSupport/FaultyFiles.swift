@@ -95,6 +95,12 @@ public struct FaultyFiles: Files {
   }
 
   /// Fails, or does what the file system below does.
+  public func swap(_ path: String, with other: String) throws(FileError) {
+    try consult(.swap, path)
+    try base.swap(path, with: other)
+  }
+
+  /// Fails, or does what the file system below does.
   public func link(_ path: String, to newPath: String) throws(FileError) {
     try consult(.link, path)
     try base.link(path, to: newPath)
