@@ -21,7 +21,6 @@ let pure = strict + [.strictMemorySafety()]
 /// The numeric targets are optimised in debug builds too; unoptimised they are five to ten times slower.
 let numeric: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let argumentParser = Target.Dependency.product(
@@ -32,7 +31,6 @@ let package = Package(
   products: [.executable(name: "dossier", targets: ["dossier"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
@@ -45,6 +43,8 @@ let package = Package(
     .target(name: "CGitStart"),
     .target(name: "CBLAS", linkerSettings: [.linkedLibrary("dl")]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CFiles"),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CAssets"),
 
@@ -52,13 +52,15 @@ let package = Package(
     .target(name: "Git", dependencies: ["CGit", "CGitStart"], swiftSettings: edge),
     .target(name: "CommonMark", dependencies: ["CMarkdown"], swiftSettings: edge),
     .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: edge),
+    .target(name: "YAMLEvents", dependencies: ["CYAML"], swiftSettings: edge),
     .target(name: "Assets", dependencies: ["CAssets"], swiftSettings: edge),
     .target(name: "Tensors", dependencies: ["CBLAS", "CKernels"], swiftSettings: edge + numeric),
-    .target(name: "Platform", dependencies: [subprocess, systemPackage], swiftSettings: edge),
+    .target(
+      name: "Platform", dependencies: ["CFiles", subprocess, systemPackage], swiftSettings: edge),
 
     // Row 2: pure. Values in, values out.
     .target(name: "Findings", swiftSettings: pure),
-    .target(name: "Documents", dependencies: ["Findings", yams], swiftSettings: pure),
+    .target(name: "Documents", dependencies: ["YAMLEvents", "Findings"], swiftSettings: pure),
     .target(
       name: "Reports", dependencies: ["CommonMark", "Documents", "Findings"], swiftSettings: pure),
     .target(

@@ -1,5 +1,4 @@
 public import Findings
-import Yams
 
 /// Reads the YAML of configuration files.
 ///
@@ -22,29 +21,23 @@ public enum YAML {
   public static func parse(
     _ source: SourceText, in range: Range<Int>
   ) -> (node: Node?, findings: [Finding]) {
-    let range = YAMLText.withoutMark(range.clamped(to: 0..<source.utf8.count), of: source)
+    let range = withoutMark(range.clamped(to: 0..<source.utf8.count), of: source)
     guard range.count <= sizeLimit else {
       return (nil, [tooLarge(source.place(range.lowerBound..<range.lowerBound))])
     }
-    let text = YAMLText(source: source, range: range)
-    if let offset = text.aliasOffset {
-      return (nil, [aliasUsed(source.place(offset..<offset + 1))])
-    }
+    var reader = YAMLReader(source, in: range)
     do {
-      // The resolver and the constructor would guess types; ours have no rules.
-      let parser = try Parser(
-        yaml: text.content, resolver: .basic, constructor: Constructor([:], [:], [:]),
-        encoding: .utf8)
-      var reader = YAMLReader(text: text)
-      // Yams keeps a node's anchor only as long as the parser lives.
-      return try withExtendedLifetime(parser) {
-        guard let root = try parser.singleRoot() else { return (nil, []) }
-        let node = reader.node(from: root)
-        return (node, reader.findings)
-      }
+      let node = try reader.document()
+      return (node, reader.findings)
     } catch {
-      return (nil, [syntaxError(error, in: text)])
+      return (nil, [finding(of: error, in: source)])
     }
+  }
+
+  /// The range without a byte order mark, which the parser would take for a column.
+  private static func withoutMark(_ range: Range<Int>, of source: SourceText) -> Range<Int> {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    return source.utf8[range].starts(with: mark) ? range.dropFirst(mark.count) : range
   }
 }
 
@@ -58,58 +51,30 @@ extension YAML {
       hint: "keep it below \(sizeLimit >> 20) MiB")
   }
 
-  private static func aliasUsed(_ place: Place) -> Finding {
-    Finding(
-      code: "yaml-alias", severity: .error,
-      message: "aliases ('*name') and anchors ('&name') are not supported", place: place,
-      hint: "write the value out")
-  }
-
-  private static func syntaxError(_ error: any Error, in text: YAMLText) -> Finding {
+  private static func finding(of failure: YAMLReader.Failure, in source: SourceText) -> Finding {
     let code: String
-    var message: String
-    var offset = text.range.lowerBound
-    switch error as? YamlError {
-    case .reader(let problem, let characters, _, _):
-      code = "yaml-syntax"
-      message = problem
-      if let characters {
-        let index = text.content.index(
-          text.content.startIndex, offsetBy: characters, limitedBy: text.content.endIndex)
-        let before = text.content[..<(index ?? text.content.startIndex)]
-        offset += before.utf8.count
-      }
-    case .scanner(let context, let problem, let mark, _),
-      .parser(let context, let problem, let mark, _):
-      code = problem.hasPrefix("Maximum nesting") ? "yaml-too-deep" : "yaml-syntax"
-      message = context.map { "\($0.text), \(problem)" } ?? problem
-      if code == "yaml-too-deep" { message = "more than 1000 levels of nesting" }
-      offset = text.offset(of: mark)
-    case .composer(_, let problem, let mark, _):
-      let isSecond = problem.contains("another document")
-      code = isSecond ? "yaml-documents" : "yaml-alias"
-      message = isSecond ? "a second document begins here" : problem
-      offset = text.offset(of: mark)
-    case .duplicatedKeysInMapping(let keys, let context):
-      code = "yaml-key-duplicate"
-      message = "the key '\(keys.first ?? "")' is given twice"
-      offset = text.offset(of: context.mark)
-    default:
-      code = "yaml-syntax"
-      message = "the file cannot be read as YAML"
+    let message: String
+    let offset: Int
+    let hint: String
+    switch failure {
+    case .syntax(let words, let at):
+      (code, message, offset) = ("yaml-syntax", words, at)
+      hint = "check the indentation, and put values with ': ', '#' or quotes in them in quotes"
+    case .alias(let name, let at):
+      (code, message, offset) = ("yaml-alias", "aliases ('*\(name)') are not supported", at)
+      hint = "write the value out, or put it in quotes if '*' is meant as text"
+    case .tooDeep(let at):
+      (code, message, offset) = ("yaml-too-deep", "more than 1000 levels of nesting", at)
+      hint = "write it flatter"
+    case .keyTwice(let key, let at):
+      (code, message, offset) = ("yaml-key-duplicate", "the key '\(key)' is given twice", at)
+      hint = "keep one of them"
+    case .secondDocument(let at):
+      (code, message, offset) = ("yaml-documents", "a second document begins here", at)
+      hint = "remove the line '---'"
     }
     return Finding(
-      code: code, severity: .error, message: message,
-      place: text.source.place(offset..<offset), hint: hint(for: code))
-  }
-
-  private static func hint(for code: String) -> String {
-    switch code {
-    case "yaml-key-duplicate": "keep one of them"
-    case "yaml-documents": "remove the line '---'"
-    case "yaml-too-deep": "write it flatter"
-    case "yaml-alias": "put the value in quotes if '*' is meant as text"
-    default: "check the indentation, and put values with ': ', '#' or quotes in them in quotes"
-    }
+      code: code, severity: .error, message: message, place: source.place(offset..<offset),
+      hint: hint)
   }
 }

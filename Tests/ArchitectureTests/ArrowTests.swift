@@ -95,7 +95,7 @@ private let accessWords: Set<String> = ["public", "internal", "package", "filepr
   @Test func declaresNoOtherDependencyInTheManifest() throws {
     let manifest = try tree.text("Package.swift")
     let start = try #require(manifest.range(of: "targets: [\n"))
-    let products = ["yams": "Yams", "subprocess": "Subprocess", "argumentParser": "ArgumentParser"]
+    let products = ["subprocess": "Subprocess", "argumentParser": "ArgumentParser"]
     for row in table.rows where row.layer > 0 {
       let opening = "name: \"\(row.target)\""
       guard let name = manifest.range(of: opening, range: start.upperBound..<manifest.endIndex)
