@@ -43,7 +43,7 @@ let package = Package(
     .target(name: "CGitStart"),
     .target(name: "CBLAS", linkerSettings: [.linkedLibrary("dl")]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .systemLibrary(name: "CFiles"),
+    .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CAssets"),
@@ -56,7 +56,7 @@ let package = Package(
     .target(name: "Assets", dependencies: ["CAssets"], swiftSettings: edge),
     .target(name: "Tensors", dependencies: ["CBLAS", "CKernels"], swiftSettings: edge + numeric),
     .target(
-      name: "Platform", dependencies: ["CFiles", subprocess, systemPackage], swiftSettings: edge),
+      name: "Platform", dependencies: ["CLinux", subprocess, systemPackage], swiftSettings: edge),
 
     // Row 2: pure. Values in, values out.
     .target(name: "Findings", swiftSettings: pure),

@@ -1,2 +1,4 @@
 #pragma once
-#include <openssl/evp.h>
+// OpenSSL would have every digest go through its search for algorithms.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/sha.h>

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 import Foundation
+import Platform
 
 /// The program as the shell sees it: arguments in, text and an exit status out.
 public enum CommandLineProgram {
@@ -9,6 +10,7 @@ public enum CommandLineProgram {
   /// Parses the arguments of this process, does what they say and ends the process.
   public static func run() async -> Never {
     signal(SIGPIPE, SIG_IGN)
+    FreedMemory.keep()
     let session = Session.live()
     do {
       let command = try DossierCommand.parseAsRoot()

@@ -31,16 +31,14 @@ public struct SHA256: Sendable, Hashable {
 }
 
 /// Computes a SHA-256 digest from pieces.
+///
+/// The algorithm is called by its own name: what finds algorithms by theirs reads the library's settings
+/// first, which takes longer than most commands have to digest.
 public struct SHA256Hasher: ~Copyable {
-  private let context: OpaquePointer?
+  private var context = SHA256_CTX()
 
   /// Starts an empty digest.
-  public init() {
-    context = EVP_MD_CTX_new()
-    EVP_DigestInit_ex(context, EVP_sha256(), nil)
-  }
-
-  deinit { EVP_MD_CTX_free(context) }
+  public init() { SHA256_Init(&context) }
 
   /// Adds bytes.
   public mutating func update(_ bytes: ArraySlice<UInt8>) {
@@ -50,7 +48,7 @@ public struct SHA256Hasher: ~Copyable {
   /// Adds bytes.
   public mutating func update(_ bytes: some Sequence<UInt8>) {
     let done: Void? = bytes.withContiguousStorageIfAvailable { buffer in
-      EVP_DigestUpdate(context, buffer.baseAddress, buffer.count)
+      SHA256_Update(&context, buffer.baseAddress, buffer.count)
       return
     }
     if done == nil { Array(bytes).withUnsafeBytes { update(raw: $0) } }
@@ -58,7 +56,7 @@ public struct SHA256Hasher: ~Copyable {
 
   /// Adds the bytes of a region of memory, such as a mapped file.
   public mutating func update(raw bytes: UnsafeRawBufferPointer) {
-    EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+    SHA256_Update(&context, bytes.baseAddress, bytes.count)
   }
 
   /// Ends the digest, tells whether it is the one that 64 lower-case hexadecimal digits say, and starts an
@@ -67,9 +65,8 @@ public struct SHA256Hasher: ~Copyable {
   /// For thousands of short pieces, none of which needs a text of its own.
   public mutating func finishAndRestart(matching hex: ArraySlice<UInt8>) -> Bool {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { digest in
-      EVP_DigestFinal_ex(context, digest.baseAddress, nil)
-      // Without a name the algorithm stays what it was, which saves looking it up.
-      EVP_DigestInit_ex(context, nil, nil)
+      SHA256_Final(digest.baseAddress, &context)
+      SHA256_Init(&context)
       guard hex.count == 64 else { return false }
       var place = hex.startIndex
       for byte in digest {
@@ -89,7 +86,7 @@ public struct SHA256Hasher: ~Copyable {
   /// Ends the digest.
   public consuming func finish() -> SHA256 {
     var bytes = [UInt8](repeating: 0, count: 32)
-    EVP_DigestFinal_ex(context, &bytes, nil)
+    SHA256_Final(&bytes, &context)
     return SHA256(bytes: bytes)
   }
 }

@@ -1,5 +1,5 @@
 /// The prefix as bytes, for a file that can go at any time: numbers in as few bytes as they need, texts
-/// with their length before them, no names.
+/// with their length before them, those that come again and again by their place in a list, no names.
 extension FoldedPrefix {
   /// The prefix as bytes.
   public var bytes: [UInt8] {
@@ -11,12 +11,12 @@ extension FoldedPrefix {
     writer.add(latest)
     writer.add(asked)
     writer.add(terms.mapValues { $0 ? 1 : 0 })
-    return writer.bytes
+    return writer.all
   }
 
   /// Reads a prefix; `nil` for bytes that are none.
   public init?(_ bytes: ArraySlice<UInt8>) {
-    var reader = PrefixReader(bytes)
+    var reader = PrefixReader(Array(bytes))
     do throws(PrefixReader.Failure) {
       self = try reader.prefix()
     } catch {
@@ -26,7 +26,17 @@ extension FoldedPrefix {
 }
 
 private struct PrefixWriter {
-  var bytes: [UInt8] = []
+  private var bytes: [UInt8] = []
+  /// The texts that come again and again, and the place of each.
+  private var names: [String] = []
+  private var places: [String: Int] = [:]
+
+  /// The names, then what was added.
+  var all: [UInt8] {
+    var list = PrefixWriter()
+    list.add(names) { $0.add($1) }
+    return list.bytes + bytes
+  }
 
   mutating func add(_ number: Int) {
     // The sign goes to the lowest bit, so that small negative numbers are short as well.
@@ -41,6 +51,15 @@ private struct PrefixWriter {
   mutating func add(_ text: String) {
     add(text.utf8.count)
     bytes += text.utf8
+  }
+
+  /// Adds a text that comes again and again.
+  mutating func add(name: String) {
+    if places[name] == nil {
+      places[name] = names.count
+      names.append(name)
+    }
+    add(places[name] ?? 0)
   }
 
   mutating func add<Element>(
@@ -93,10 +112,10 @@ private struct PrefixWriter {
   }
 
   mutating func add(_ interval: Interval) {
-    add(interval.device)
+    add(name: interval.device)
     add(interval.record)
     add(optional: interval.closing) { $0.add($1) }
-    add(interval.category)
+    add(name: interval.category)
     add(interval.epoch)
     add(interval.start)
     add(interval.end)
@@ -111,12 +130,12 @@ private struct PrefixWriter {
     add(piece.range.lowerBound)
     add(piece.range.count)
     add(optional: piece.doubt.flatMap(Doubt.allCases.firstIndex)) { $0.add($1) }
-    add(piece.category)
+    add(name: piece.category)
     add(piece.offsetSeconds)
     add(piece.endOffsetSeconds)
     add(optional: piece.sign) {
       $0.add($1.time)
-      $0.add($1.words)
+      $0.add(name: $1.words)
     }
     add(optional: piece.settledBy) { $0.add($1) }
   }
@@ -126,15 +145,14 @@ private struct PrefixReader {
   /// The bytes are no prefix.
   struct Failure: Error {}
 
-  private let bytes: ArraySlice<UInt8>
-  private var position: Int
+  private let bytes: [UInt8]
+  private var position = 0
+  private var names: [String] = []
 
-  init(_ bytes: ArraySlice<UInt8>) {
-    self.bytes = bytes
-    position = bytes.startIndex
-  }
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   mutating func prefix() throws(Failure) -> FoldedPrefix {
+    names = try list { reader throws(Failure) in try reader.text() }
     let devices = try list { reader throws(Failure) in try reader.device() }
     let turns = try list { reader throws(Failure) in try reader.record() }
     let intervals = try list { reader throws(Failure) in try reader.interval() }
@@ -151,6 +169,11 @@ private struct PrefixReader {
   }
 
   private mutating func number() throws(Failure) -> Int {
+    // Most numbers take one byte.
+    if position < bytes.endIndex, bytes[position] < 0x80 {
+      position += 1
+      return Int(bytes[position - 1] >> 1) ^ -Int(bytes[position - 1] & 1)
+    }
     var (value, shift) = (UInt(0), UInt(0))
     while true {
       guard position < bytes.endIndex, shift < UInt(UInt.bitWidth) else { throw Failure() }
@@ -183,6 +206,8 @@ private struct PrefixReader {
     defer { position += count }
     return String(decoding: bytes[position..<position + count], as: UTF8.self)
   }
+
+  private mutating func name() throws(Failure) -> String { try element(of: names) }
 
   private mutating func list<Element>(
     _ read: (inout PrefixReader) throws(Failure) -> Element
@@ -232,9 +257,9 @@ private struct PrefixReader {
 
   private mutating func interval() throws(Failure) -> Interval {
     Interval(
-      device: try text(), record: try text(),
+      device: try name(), record: try text(),
       closing: try optional { reader throws(Failure) in try reader.text() },
-      category: try text(), epoch: try number(), start: try time(), end: try time(),
+      category: try name(), epoch: try number(), start: try time(), end: try time(),
       isRunning: false, isDeclared: try flag(), source: try element(of: Interval.Source.inOrder),
       note: try optional { reader throws(Failure) in try reader.text() },
       pieces: try list { reader throws(Failure) in try reader.piece() }, order: try stamp())
@@ -246,10 +271,10 @@ private struct PrefixReader {
     guard length >= 0, !isOver else { throw Failure() }
     let doubt = try optional { reader throws(Failure) in try reader.element(of: Doubt.allCases) }
     var piece = Piece(
-      range: start..<end, doubt: doubt, category: try text(), offsetSeconds: try number(),
+      range: start..<end, doubt: doubt, category: try name(), offsetSeconds: try number(),
       endOffsetSeconds: try number(),
       sign: try optional { reader throws(Failure) in
-        Sign(time: try reader.time(), words: try reader.text())
+        Sign(time: try reader.time(), words: try reader.name())
       })
     piece.settledBy = try optional { reader throws(Failure) in try reader.text() }
     return piece

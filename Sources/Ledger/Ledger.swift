@@ -22,9 +22,9 @@ public enum Ledger {
         own, after: prefix?.devices[name], rules: rules, corrections: corrections,
         present: present(now, isHere: name == device, othersMayRun: othersMayRun))
     }
-    let intervals =
-      (prefix?.intervals ?? [])
-      + inOrder(timelines.flatMap(\.intervals) + corrections.entries(ordered))
+    let earlier = prefix?.intervals ?? []
+    let later = inOrder(timelines.flatMap(\.intervals) + corrections.entries(ordered))
+    let intervals = later.isEmpty ? earlier : earlier + later
     var jumps = (prefix?.devices ?? [:]).mapValues(\.jumps)
     var lasts = (prefix?.devices ?? [:]).mapValues(\.last)
     for (device, timeline) in zip(devices, timelines) {

@@ -50,7 +50,20 @@ extension Slice {
   /// Where certain intervals overlap, the later project wins, then time that some budget limits, then
   /// what was set last.
   static func all(of intervals: [Interval], rules: TimeRules) -> [Slice] {
-    var parts: [(piece: Piece, share: Share)] = []
+    let parts = parts(of: intervals, rules: rules)
+    return apart(parts) ?? cut(parts)
+  }
+
+  /// A piece of an interval, and whom its time is for.
+  private struct Part {
+    let range: Range<Int>
+    let isDoubtful: Bool
+    let share: Share
+  }
+
+  private static func parts(of intervals: [Interval], rules: TimeRules) -> [Part] {
+    var parts: [Part] = []
+    parts.reserveCapacity(intervals.count)
     var known: [String: Share.Terms] = [:]
     func terms(of category: String) -> Share.Terms {
       if let terms = known[category] { return terms }
@@ -67,13 +80,35 @@ extension Slice {
             $0.category == piece.category && $0.offsetSeconds == piece.offsetSeconds ? $0 : nil
           } ?? Share(interval, piece, terms(of: piece.category))
         share = own
-        parts.append((piece, own))
+        parts.append(Part(range: piece.range, isDoubtful: piece.doubt != nil, share: own))
       }
     }
+    return parts
+  }
+
+  /// The slices of parts of which each begins where the one before it is over, as those of one device
+  /// do; `nil` of others.
+  private static func apart(_ parts: [Part]) -> [Slice]? {
+    var slices: [Slice] = []
+    slices.reserveCapacity(parts.count)
+    var end = Int.min
+    for part in parts {
+      guard part.range.lowerBound >= end else { return nil }
+      end = part.range.upperBound
+      guard !part.range.isEmpty else { continue }
+      slices.append(
+        Slice(
+          range: part.range, winner: part.isDoubtful ? nil : part.share,
+          possible: part.isDoubtful ? [part.share] : []))
+    }
+    return slices
+  }
+
+  private static func cut(_ parts: [Part]) -> [Slice] {
     var stops: [(position: Int, part: Int, isStart: Bool)] = []
     for (index, part) in parts.enumerated() {
-      stops.append((part.piece.range.lowerBound, index, true))
-      stops.append((part.piece.range.upperBound, index, false))
+      stops.append((part.range.lowerBound, index, true))
+      stops.append((part.range.upperBound, index, false))
     }
     stops.sort { $0.position != $1.position ? $0.position < $1.position : $0.part < $1.part }
     var slices: [Slice] = []
@@ -89,12 +124,12 @@ extension Slice {
     return slices
   }
 
-  private init(_ range: Range<Int>, _ active: [Int], of parts: [(piece: Piece, share: Share)]) {
+  private init(_ range: Range<Int>, _ active: [Int], of parts: [Part]) {
     var winner: Share?
     var possible: [Share] = []
     for part in active {
       let share = parts[part].share
-      if parts[part].piece.doubt != nil {
+      if parts[part].isDoubtful {
         possible.append(share)
       } else if winner?.ranks(below: share) ?? true {
         winner = share

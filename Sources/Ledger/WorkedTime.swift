@@ -11,9 +11,13 @@ extension LedgerState {
     in range: Range<Int>, includingDoubtful isDoubtfulIncluded: Bool,
     where isMeant: (String) -> Bool
   ) -> Int {
-    let pieces = intervals.filter { $0.epoch == epoch && isMeant($0.category) }.flatMap(\.pieces)
-    let ranges = pieces.compactMap { piece in
-      piece.doubt == nil || isDoubtfulIncluded ? piece.range.clamped(to: range) : nil
+    var ranges: [Range<Int>] = []
+    for interval in intervals where interval.epoch == epoch {
+      let own = interval.pieces.lazy.filter { piece in
+        piece.range.overlaps(range) && (piece.doubt == nil || isDoubtfulIncluded)
+      }
+      guard !own.isEmpty, isMeant(interval.category) else { continue }
+      ranges += own.map { $0.range.clamped(to: range) }
     }
     var sum = 0
     var end = range.lowerBound

@@ -1,4 +1,4 @@
-internal import CFiles
+internal import CLinux
 public import Foundation
 import Glibc
 
@@ -170,7 +170,7 @@ public struct SystemFiles: Files {
   public func swap(_ path: String, with other: String) throws(FileError) {
     try refuseNul(path, .swap)
     try refuseNul(other, .swap)
-    guard cfiles_swap(path, other) == 0 else {
+    guard clinux_swap(path, other) == 0 else {
       throw FileError(operation: .swap, path: path, code: errno)
     }
     try synchronizeFolder(of: other, for: .swap)

@@ -19,7 +19,7 @@ struct JournalSources: Sendable, Equatable {
 /// damaged journal is noticed as ever, and a damaged file is as good as none.
 struct RememberedFold {
   /// What a file of another version would not say.
-  private static let schema = 1
+  private static let schema = 2
 
   let device: String
   /// How many bytes of the own journal it holds, and their digest.

@@ -73,9 +73,14 @@ extension Forecast {
     let isMeant = { (category: String) in rules.budgets(of: category).contains(main) }
     let left = max(limit - use.time.upper, 0)
     let now = status.now.wall.unixMilliseconds
-    let first = state.intervals.filter { $0.epoch == state.epoch && isMeant($0.category) }
-      .flatMap(\.pieces).map(\.range.lowerBound).min()
-    let window = max(now - days * dayMilliseconds, min(first ?? now, now))..<now
+    var first = now
+    for interval in state.intervals where interval.epoch == state.epoch {
+      guard let start = interval.pieces.lazy.map(\.range.lowerBound).min(), start < first,
+        isMeant(interval.category)
+      else { continue }
+      first = start
+    }
+    let window = max(now - days * dayMilliseconds, first)..<now
     let worked = state.worked(in: window, includingDoubtful: true, where: isMeant)
     guard worked > 0 else { return (nil, left) }
     let length = max(window.count, dayMilliseconds)

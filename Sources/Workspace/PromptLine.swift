@@ -92,15 +92,20 @@ extension Workspace {
 
   /// The lines of some keys at the top of a YAML file.
   static func sections(_ names: Set<String>, of source: String) -> String {
-    var part = ""
+    let bytes = Array(source.utf8)
+    var part: [UInt8] = []
     var isWanted = false
-    for line in source.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
+    var start = 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+      let line = bytes[start..<end]
       if let first = line.first, ![0x20, 0x09, 0x23, 0x2D, 0x0D].contains(first) {
         let key = line.prefix { $0 != 0x3A }.filter { $0 != 0x22 && $0 != 0x27 }
         isWanted = names.contains(String(decoding: key, as: UTF8.self))
       }
-      if isWanted { part += Substring(line) + "\n" }
+      if isWanted { part += line + [0x0A] }
+      start = end + 1
     }
-    return part
+    return String(decoding: part, as: UTF8.self)
   }
 }
