@@ -33,20 +33,38 @@ extension CheckInQuestion {
   static func all(
     _ contract: Contract, _ settings: Settings, _ status: ClockStatus, lastAsked: [String: Int]
   ) -> [CheckInQuestion] {
-    let now = status.now.wall.unixMilliseconds
-    let isAtWork = status.running.map { status.rules.counts($0.category) } ?? false
-    return contract.checkIns.map { question in
-      let begin = min(lastAsked[question.id] ?? 0, now)
-      let worked =
-        status.state.worked(
-          in: begin..<now, includingDoubtful: false, where: status.rules.counts) / 1000
-      let isReminded = settings.reminders.include(question.id)
-      return CheckInQuestion(
-        id: question.id, text: question.question.text(in: settings.language ?? "en"),
-        every: question.everySeconds, worked: worked,
-        isDue: isReminded && isAtWork && worked >= question.everySeconds, isReminded: isReminded)
-    }
+    contract.checkIns.map { CheckInQuestion($0, settings, status, lastAsked: lastAsked[$0.id]) }
   }
+
+  /// Those of them that it is time to ask.
+  static func due(
+    _ contract: Contract, _ settings: Settings, _ status: ClockStatus, lastAsked: [String: Int]
+  ) -> [CheckInQuestion] {
+    guard status.isAtWork else { return [] }
+    return contract.checkIns.filter { settings.reminders.include($0.id) }.map {
+      CheckInQuestion($0, settings, status, lastAsked: lastAsked[$0.id])
+    }.filter(\.isDue)
+  }
+
+  private init(
+    _ question: CheckIn, _ settings: Settings, _ status: ClockStatus, lastAsked: Int?
+  ) {
+    let now = status.now.wall.unixMilliseconds
+    id = question.id
+    text = question.question.text(in: settings.language ?? "en")
+    every = question.everySeconds
+    worked =
+      status.state.worked(
+        in: min(lastAsked ?? 0, now)..<now, includingDoubtful: false, where: status.rules.counts)
+      / 1000
+    isReminded = settings.reminders.include(question.id)
+    isDue = isReminded && status.isAtWork && worked >= every
+  }
+}
+
+extension ClockStatus {
+  /// Whether the clock runs for something that counts.
+  fileprivate var isAtWork: Bool { running.map { rules.counts($0.category) } ?? false }
 }
 
 extension Workspace {

@@ -74,8 +74,8 @@ extension Workspace {
     guard try store.hasJournals() else { return "" }
     let contract = try rulesOnTime()
     let (status, asked) = try TimeClock(store, rules: TimeRules(contract)).glance()
-    let questions = CheckInQuestion.all(contract, try settings(), status, lastAsked: asked)
-    return PromptLine.words(status, isQuestionDue: questions.contains(where: \.isDue))
+    let due = CheckInQuestion.due(contract, try settings(), status, lastAsked: asked)
+    return PromptLine.words(status, isQuestionDue: !due.isEmpty)
   }
 
   /// The contract as far as it is about time, which is read in a fraction of the time.

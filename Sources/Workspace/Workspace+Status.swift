@@ -68,9 +68,7 @@ extension Workspace {
         + (deadlines.isClosed(at: seconds) ? " (this round is closed)" : ""),
       time: ClockReport(time), forecast: Forecast(time, deadline: deadlines.next(after: seconds)),
       handedIn: handedIn(journals, time.state),
-      questions: CheckInQuestion.all(
-        contract, settings, time, lastAsked: journals.lastAsked
-      ).filter(\.isDue),
+      questions: CheckInQuestion.due(contract, settings, time, lastAsked: journals.lastAsked),
       experiments: Self.lines(of: material.survey, material.records),
       findings: try checkReport(of: material, time).findings, drafts: try drafts(in: repository()),
       sharing: Self.words(for: try Sync.status(at: folder)))

@@ -8,6 +8,8 @@ public final class YAMLEventParser {
   private let bytes: UnsafeMutableBufferPointer<UInt8>
   /// The offset of every so many-th character; empty where all characters are single bytes.
   private let offsets: [Int]
+  /// The last mark that was placed; the next one is mostly near.
+  private var last = (character: 0, offset: 0)
 
   private static let stride = 64
 
@@ -105,11 +107,17 @@ extension YAMLEventParser {
   private func offset(of mark: yaml_mark_t) -> Int {
     guard !offsets.isEmpty else { return min(mark.index, bytes.count) }
     guard mark.index / Self.stride < offsets.count else { return bytes.count }
-    var offset = offsets[mark.index / Self.stride]
-    for _ in 0..<mark.index % Self.stride where offset < bytes.count {
+    var (character, offset) = last
+    if !(character..<character + Self.stride).contains(mark.index) {
+      character = mark.index - mark.index % Self.stride
+      offset = offsets[mark.index / Self.stride]
+    }
+    while character < mark.index, offset < bytes.count {
+      character += 1
       offset += 1
       while offset < bytes.count, Self.isContinuation(bytes[offset]) { offset += 1 }
     }
+    last = (character, offset)
     return offset
   }
 
