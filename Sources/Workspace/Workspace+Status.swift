@@ -54,14 +54,15 @@ public struct StatusReport: Sendable {
 extension Workspace {
   /// Looks at the clock, the figures, the findings and the drafts.
   public func status() throws -> StatusReport {
+    // What the clock says rests on few of the contract's rules, so it need not wait for the others.
+    let reading = Meanwhile { try clock(rules: TimeRules(rulesOnTime())).reading() }
     let material = try material()
     let contract = material.contract
     let settings = try settings()
     let now = platform.clock.now()
     let seconds = now.unixMilliseconds / 1000
     let deadlines = Deadlines(contract, settings, localZone: now.zone)
-    let clock = try clock(rules: TimeRules(contract))
-    let (time, journals) = try telling { try clock.reading() }
+    let (time, journals) = try telling { try reading.value }
     return StatusReport(
       title: material.report.frontMatter.title ?? "without a title",
       round: contract.title.text(in: material.report.frontMatter.language)
