@@ -18,11 +18,12 @@ public final class Meanwhile<Value: Sendable>: Sendable {
   /// Waits for it; throws what the work threw.
   public var value: Value {
     get throws {
-      end.wait()
-      // Whoever asks next need not wait.
-      end.signal()
-      guard let outcome = outcome.withLock(\.self) else { fatalError("no value") }
-      return try outcome.get()
+      while true {
+        end.wait()
+        // Whoever asks next need not wait.
+        end.signal()
+        if let outcome = outcome.withLock(\.self) { return try outcome.get() }
+      }
     }
   }
 }
