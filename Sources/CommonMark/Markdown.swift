@@ -11,13 +11,19 @@ public enum Markdown {
   ///
   /// A source of more than 64 MiB comes back whole as one block of code. One whose tables would
   /// be completed to more than four million cells is read without tables.
-  public static func parse(_ source: String) -> MarkdownNode {
+  public static func parse(_ source: String) -> MarkdownNode { parse(source, withInlines: true) }
+
+  /// Parses a document as ``parse(_:)`` does, but leaves paragraphs, headings and tables empty.
+  public static func blocks(of source: String) -> MarkdownNode { parse(source, withInlines: false) }
+
+  private static func parse(_ source: String, withInlines: Bool) -> MarkdownNode {
     var source = source
     return source.withUTF8 { bytes in
       if bytes.count > largestSource { return unparsed(bytes) }
       var extensions = ["autolink", "strikethrough", "tasklist"]
       if mayHoldTables(bytes) { extensions.append("table") }
-      return ParsedDocument(bytes, extensions: extensions)?.tree() ?? unparsed(bytes)
+      return ParsedDocument(bytes, extensions: extensions)?.tree(withInlines: withInlines)
+        ?? unparsed(bytes)
     }
   }
 

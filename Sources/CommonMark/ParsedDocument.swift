@@ -23,9 +23,12 @@ struct ParsedDocument: ~Copyable {
   deinit { cmark_node_free(root) }
 
   /// Copies the document into values, without recursion; `nil` when the library runs out of memory.
-  borrowing func tree() -> MarkdownNode? {
+  ///
+  /// Without inlines, blocks that hold nothing else are left empty, and so are tables.
+  borrowing func tree(withInlines: Bool) -> MarkdownNode? {
+    if withInlines { cmark_consolidate_text_nodes(root) }
     var builder = TreeBuilder()
-    walk { node, isEntering in
+    walk(withInlines: withInlines) { node, isEntering in
       if isEntering {
         builder.enter(kind(of: node), lines: lines(of: node))
       } else {
@@ -36,7 +39,9 @@ struct ParsedDocument: ~Copyable {
   }
 
   /// Visits every node on the way in and, also for leaves, on the way out.
-  private borrowing func walk(_ visit: (OpaquePointer, _ isEntering: Bool) -> Void) {
+  private borrowing func walk(
+    withInlines: Bool, _ visit: (OpaquePointer, _ isEntering: Bool) -> Void
+  ) {
     guard let iterator = cmark_iter_new(root) else { return }
     defer { cmark_iter_free(iterator) }
     while true {
@@ -44,7 +49,14 @@ struct ParsedDocument: ~Copyable {
       if event == CMARK_EVENT_DONE { return }
       guard let node = cmark_iter_get_node(iterator) else { return }
       visit(node, event == CMARK_EVENT_ENTER)
-      if event == CMARK_EVENT_ENTER, isLeaf(node) { visit(node, false) }
+      guard event == CMARK_EVENT_ENTER else { continue }
+      if isLeaf(node) {
+        visit(node, false)
+      } else if !withInlines, holdsInlines(node) {
+        // The way out is then the last step that was made.
+        cmark_iter_reset(iterator, node, CMARK_EVENT_EXIT)
+        visit(node, false)
+      }
     }
   }
 }
@@ -59,9 +71,15 @@ private func parse(_ bytes: UnsafeBufferPointer<UInt8>, extensions: [String]) ->
     cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(name))
   }
   bytes.withMemoryRebound(to: CChar.self) { cmark_parser_feed(parser, $0.baseAddress, $0.count) }
-  guard let root = cmark_parser_finish(parser) else { return nil }
-  cmark_consolidate_text_nodes(root)
-  return root
+  return cmark_parser_finish(parser)
+}
+
+/// Whether there are no blocks below a node, or only the parts of a table.
+private func holdsInlines(_ node: OpaquePointer) -> Bool {
+  switch cmark_node_get_type(node) {
+  case CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING: true
+  default: typeName(of: node) == "table"
+  }
 }
 
 /// Whether the library's iterator leaves out the way back out of a node.

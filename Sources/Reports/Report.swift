@@ -123,7 +123,7 @@ public struct Report: Sendable {
       guard case .htmlBlock(let html) = node.kind else { return 0 }
       return node.lines.startLine + html.trimmingBlanksAtEnd().count(where: \.isNewline)
     }
-    mark(Markdown.parse(unmasked.text))
+    mark(Markdown.blocks(of: unmasked.text))
     let end = source.position(at: frontMatter.range.upperBound)
     for line in 1..<max(end.line, 1) { kinds[line - 1] = .code }
     return kinds

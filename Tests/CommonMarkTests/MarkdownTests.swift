@@ -80,3 +80,21 @@ func saysWhereNodesStand(
   let tree = Markdown.parse("a *b*\n`c` <b>[d](e) ![f](g)[^1]\n\n[^1]: h")
   #expect(tree.children.first?.plainText == "a b c d f")
 }
+
+@Test(arguments: [
+  "# a *b*\n\nc `d`\n\n- [x] e\n  > f\n",
+  "| a | b |\n|---|---|\n| *1* | 2 |\n\nx[^1]\n\n[^1]: y *z*\n",
+  "```\na\n```\n<div>\n*b*\n</div>\n\n---\n\nc\n===\n", "- a\n\n  1. b\n\n     c\n- d", "",
+])
+func readsBlocksWithoutTheWordsInThem(source: String) {
+  #expect(Markdown.blocks(of: source) == withoutInlines(Markdown.parse(source)))
+}
+
+private func withoutInlines(_ node: MarkdownNode) -> MarkdownNode {
+  switch node.kind {
+  case .paragraph, .heading, .table: MarkdownNode(kind: node.kind, lines: node.lines)
+  default:
+    MarkdownNode(
+      kind: node.kind, lines: node.lines, children: node.children.map(withoutInlines))
+  }
+}
