@@ -41,6 +41,15 @@ extension OpenItem {
       hint: "run 'dossier sync' again in a moment", isOutside: true)
   }
 
+  static func locked(_ remote: String, by file: String) -> OpenItem {
+    OpenItem(
+      code: "push-locked",
+      message: "'\(remote)' is locked by its file '\(file)'; all is saved here, not yet shared",
+      hint: "where no push is under way there, one that was killed left the file: remove it on that "
+        + "machine and run 'dossier sync' again",
+      isOutside: true)
+  }
+
   static func conflict(_ files: [String], with name: String) -> OpenItem {
     OpenItem(
       code: "sync-conflict",

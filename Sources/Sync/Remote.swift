@@ -8,12 +8,22 @@ struct Remote {
     case done
     /// Somebody else was faster; fetching and joining lets the next push through.
     case outrun
+    /// Somebody else writes there, or died while writing; with the file that says so.
+    case locked(String)
     /// The remote has the branch checked out.
     case checkedOut
     /// The remote was reached and said no.
     case refused(String)
     /// The remote was not reached.
     case unreachable(String)
+
+    /// Whether the next try may go through.
+    var isWorthAnotherTry: Bool {
+      switch self {
+      case .outrun, .locked: true
+      case .done, .checkedOut, .refused, .unreachable: false
+      }
+    }
   }
 
   let name: String
@@ -80,12 +90,21 @@ struct Remote {
     guard let line = refused.first else { return .unreachable(words(result)) }
     let summary = line.split(separator: "\t").last.map(String.init) ?? ""
     if summary.hasPrefix("[rejected]") { return .outrun }
+    if let lock = lock(in: result.errorText) { return .locked(lock) }
     // Two pushes at the same moment: the remote's own lock let the other one through.
     let races = ["cannot lock ref", "failed to update ref", "incorrect old value", "fetch first"]
     if races.contains(where: summary.contains) { return .outrun }
     if summary.contains("branch is currently checked out") { return .checkedOut }
     let details = words(result)
     return .refused(details.isEmpty ? summary : "\(summary): \(details)")
+  }
+
+  /// The file that another git holds, or that one left behind, by git's complaint of it.
+  private static func lock(in errors: String) -> String? {
+    guard let end = errors.firstRange(of: ".lock': File exists"),
+      let quote = errors[..<end.lowerBound].lastIndex(of: "'")
+    else { return nil }
+    return errors[errors.index(after: quote)..<end.lowerBound] + ".lock"
   }
 
   /// What git complained of, without its prefixes, as one line.

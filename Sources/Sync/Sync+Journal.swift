@@ -20,6 +20,7 @@ extension Sync {
     switch try await remote.push(journals: ["refs/heads/_time/\(device)"]) {
     case .done: return nil
     case .outrun, .checkedOut: return "'\(name)' has another journal of '\(device)'"
+    case .locked(let file): return "'\(name)' is locked by its file '\(file)'"
     case .refused(let words): return "'\(name)' refused it: \(words)"
     case .unreachable(let words): return "'\(name)' cannot be reached: \(words)"
     }

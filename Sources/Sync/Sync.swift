@@ -81,6 +81,7 @@ private struct Session {
   /// Fetches, joins and pushes, and again if somebody else pushed meanwhile.
   private func exchange(_ report: inout SyncReport) async throws {
     let exchange = JournalExchange(store: store, repository: repository, remote: remote)
+    var last = Remote.PushResult.outrun
     for attempt in 0..<Sync.tries {
       if attempt > 0 { try await pause(before: attempt) }
       if let words = try await remote.fetch() {
@@ -88,13 +89,18 @@ private struct Session {
       }
       try exchange.adopt(into: &report)
       let isJoined = try await joinDrafts(&report)
-      let journals = try await send(try exchange.toSend(), &report)
-      guard journals != .outrun else { continue }
-      if case .unreachable = journals { return }
+      last = try await send(try exchange.toSend(), &report)
+      guard !last.isWorthAnotherTry else { continue }
+      if case .unreachable = last { return }
       guard isJoined else { return }
-      guard try await sendDrafts(&report) == .outrun else { return }
+      last = try await sendDrafts(&report)
+      guard last.isWorthAnotherTry else { return }
     }
-    report.add(.raced(remote.name, tries: Sync.tries))
+    if case .locked(let file) = last {
+      report.add(.locked(remote.name, by: file))
+    } else {
+      report.add(.raced(remote.name, tries: Sync.tries))
+    }
   }
 
   /// Brings the remote's drafts into the branch; returns whether ours may go there.
@@ -165,7 +171,7 @@ private struct Session {
 
   private func tell(_ result: Remote.PushResult, _ report: inout SyncReport) {
     switch result {
-    case .done, .outrun: break
+    case .done, .outrun, .locked: break
     case .checkedOut: report.add(.checkedOut(remote.name, branch ?? ""))
     case .refused(let words): report.add(.refused(remote.name, words))
     case .unreachable(let words): report.add(.unreachable(remote.name, words))

@@ -41,6 +41,19 @@ struct RaceTests {
     }
   }
 
+  @Test func namesTheFileThatAKilledPushLeftOnTheRemote() async throws {
+    try await withLab { lab in
+      try await lab.box.draft("Box", ["box.md": "b"])
+      try SystemFiles().create(Path.join(lab.hub, "refs/heads/main.lock"), with: [])
+      let report = try await lab.box.sync()
+      #expect(report.open.map(\.code) == ["push-locked"])
+      #expect(report.open.first?.message.contains("main.lock'") == true)
+      #expect(report.outcome == .failed)
+      try SystemFiles().remove(Path.join(lab.hub, "refs/heads/main.lock"))
+      #expect(try await lab.box.sync().outcome == .shared)
+    }
+  }
+
   @Test func givesUpAfterEightTriesAndLosesNothing() async throws {
     try await withLab { lab in
       try await lab.box.draft("Box", ["box.md": "b"])

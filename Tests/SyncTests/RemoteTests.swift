@@ -14,6 +14,12 @@ struct RemoteTests {
     (1, "*\tb:b\t[new branch]\n!\ta:a\t[rejected] (stale info)\n", "", .outrun),
     (1, "!\ta:a\t[remote rejected] (cannot lock ref 'refs/heads/main': is at 1)\n", "", .outrun),
     (1, "!\ta:a\t[remote rejected] (failed to update ref)\n", "", .outrun),
+    (
+      1, "!\ta:a\t[remote rejected] (failed to update ref)\n",
+      "remote: error: cannot lock ref 'refs/heads/main': Unable to create "
+        + "'/hub/./refs/heads/main.lock': File exists.\nremote: Another git process",
+      .locked("/hub/./refs/heads/main.lock")
+    ),
     (1, "!\ta:a\t[remote rejected] (branch is currently checked out)\n", "", .checkedOut),
     (
       1, "!\ta:a\t[remote rejected] (pre-receive hook declined)\n", "remote: too large\nTo hub\n",
