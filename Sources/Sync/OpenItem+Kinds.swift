@@ -45,7 +45,8 @@ extension OpenItem {
     OpenItem(
       code: "push-locked",
       message: "'\(remote)' is locked by its file '\(file)'; all is saved here, not yet shared",
-      hint: "where no push is under way there, one that was killed left the file: remove it on that "
+      hint:
+        "where no push is under way there, one that was killed left the file: remove it on that "
         + "machine and run 'dossier sync' again",
       isOutside: true)
   }
