@@ -50,11 +50,14 @@ enum KilledWorld {
   static let hasFaults = FileManager.default.isExecutableFile(atPath: "/usr/bin/fiu-run")
 
   /// What fails and with which error number.
+  ///
+  /// Not `close`: Linux closes the file even where it says that something went wrong, and libfiu does not,
+  /// so that whoever reads from a pipe would wait for ever.
   static let faults: [(point: String, code: Int32)] = [
     ("posix/io/rw/write", ENOSPC), ("posix/io/rw/write", EIO), ("posix/io/sync/fsync", EIO),
     ("posix/io/sync/fdatasync", EIO), ("posix/io/oc/open", EIO), ("posix/io/oc/open", ENOSPC),
     ("posix/io/rw/read", EIO), ("posix/io/dir/rename", ENOSPC), ("posix/io/rw/write/reduce", 0),
-    ("posix/io/dir/unlink", EIO), ("posix/io/oc/close", EIO), ("posix/io/dir/opendir", EIO),
+    ("posix/io/dir/unlink", EIO), ("posix/io/dir/opendir", EIO),
   ]
 
   /// An application with a remote, and what is known of it before the next command.
@@ -175,7 +178,11 @@ extension KilledWorld.Application {
       // Its git may have died instead: then it says so, and nothing was acknowledged.
       return ending.status != 0
     case .fault(let point, _, _)?:
-      let isTold = [1, 3].contains(ending.status) && (ending.output + ending.remarks).contains("'")
+      let words = ending.output + ending.remarks
+      // The words themselves are written too, so they may be what fails.
+      let isMute = point.hasSuffix("write") && ending.status == 3 && words.isEmpty
+      let isNamed = words.contains("'") || words.contains("git could not")
+      let isTold = [1, 3].contains(ending.status) && isNamed || isMute
       #expect(
         torture.holds(ending.status == 0 || isTold), "'\(command.words)' with \(point): \(ending)")
       return true

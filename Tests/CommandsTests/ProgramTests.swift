@@ -84,6 +84,15 @@ import Testing
     }
   }
 
+  @Test func saysWhenItsOutputCannotBeWritten() async throws {
+    try await withProgram { program in
+      let outcome = try await program.shell("dossier templates >/dev/full")
+      #expect(outcome.status == 3)
+      #expect(
+        outcome.remarks == "error: the output cannot be written: no space left on device")
+    }
+  }
+
   @Test func endsQuietlyWhenTheReaderHasSeenEnough() async throws {
     try await withProgram { dossier in
       let outcome = try await dossier.shell("dossier --help | head -n 1")

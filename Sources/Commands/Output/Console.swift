@@ -30,14 +30,20 @@ struct Console: Sendable {
 
   /// A reader that closed the pipe has seen enough: the program ends quietly and in success.
   ///
-  /// Where the text cannot go for another reason, such as a full disk, that is a failure.
+  /// Where the text cannot go for another reason, such as a full disk, that is a failure, which is told
+  /// where it can be.
   private func write(_ bytes: [UInt8], to stream: FileHandle) {
     do {
       try stream.write(contentsOf: Data(bytes))
     } catch {
       let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-      let isClosed = (cause ?? error as NSError).code == Int(EPIPE)
-      exit((isClosed ? ExitStatus.fine : .failure).rawValue)
+      let code = Int32(truncatingIfNeeded: (cause ?? error as NSError).code)
+      if code == EPIPE { exit(ExitStatus.fine.rawValue) }
+      if stream == .standardOutput {
+        let reason = FileError(operation: .append, path: "", code: code).reason
+        remark(style(.error, "error:") + " the output cannot be written: \(reason)")
+      }
+      exit(ExitStatus.failure.rawValue)
     }
   }
 }
