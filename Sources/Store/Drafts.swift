@@ -97,10 +97,13 @@ public struct Drafts {
     return try await call()
   }
 
+  /// Whether another git holds a lock, moved the branch, or began to write its own message into the file
+  /// that held ours, which is never empty.
   private static func isHindered(_ result: ProcessResult) -> Bool {
-    [".lock': File exists", "cannot lock ref 'HEAD': is at"].contains {
-      result.errorText.contains($0)
-    }
+    [
+      ".lock': File exists", "cannot lock ref 'HEAD': is at",
+      "Aborting commit due to empty commit message",
+    ].contains { result.errorText.contains($0) }
   }
 
   private func arguments(_ options: Options) -> [String] {

@@ -263,7 +263,7 @@ extension KilledWorld.Application {
       start = "strace -f -qqq -o /dev/null -e inject=\(calls):signal=KILL:when=\(number) dossier"
     case .fault(let point, let code, let probability)?:
       let wish = "enable_random name=\(point),probability=\(probability),failinfo=\(code)"
-      start = "timeout -s KILL 60 fiu-run -x -f '' -c '\(wish)' dossier"
+      start = "timeout -s KILL 240 fiu-run -x -f '' -c '\(wish)' dossier"
     case nil: break
     }
     for name in ["../output", "../remarks"] { try program.write("", to: name) }

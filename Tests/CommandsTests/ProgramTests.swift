@@ -89,7 +89,7 @@ import Testing
       let outcome = try await program.shell("dossier templates >/dev/full")
       #expect(outcome.status == 3)
       #expect(
-        outcome.remarks == "error: the output cannot be written: no space left on device")
+        outcome.remarks == "error: cannot write to 'standard output': no space left on device")
     }
   }
 

@@ -28,7 +28,7 @@ struct Console: Sendable {
 
   private func write(_ text: String, to stream: FileHandle) { write(Array(text.utf8), to: stream) }
 
-  /// A reader that closed the pipe has seen enough: the program ends quietly and in success.
+  /// A reader that closed the pipe has seen enough: the program ends at once, quietly and in success.
   ///
   /// Where the text cannot go for another reason, such as a full disk, that is a failure, which is told
   /// where it can be.
@@ -38,12 +38,12 @@ struct Console: Sendable {
     } catch {
       let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
       let code = Int32(truncatingIfNeeded: (cause ?? error as NSError).code)
-      if code == EPIPE { exit(ExitStatus.fine.rawValue) }
+      if code == EPIPE { _exit(ExitStatus.fine.rawValue) }
       if stream == .standardOutput {
         let reason = FileError(operation: .append, path: "", code: code).reason
-        remark(style(.error, "error:") + " the output cannot be written: \(reason)")
+        remark(style(.error, "error:") + " cannot write to 'standard output': \(reason)")
       }
-      exit(ExitStatus.failure.rawValue)
+      _exit(ExitStatus.failure.rawValue)
     }
   }
 }
