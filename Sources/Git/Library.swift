@@ -35,11 +35,21 @@ enum Library {
   /// Calls libgit2 again while another process holds a lock, for up to a second.
   static func waitingForLock(_ call: () -> Int32) -> Int32 {
     var status = call()
-    for _ in 0..<lockTries where status == GIT_ELOCKED.rawValue {
+    for _ in 0..<lockTries where status == GIT_ELOCKED.rawValue || isWithoutFolder(status) {
       usleep(lockPauseMicroseconds)
       status = call()
     }
     return status
+  }
+
+  /// Whether the folder for a lock went between being made and being used: git takes empty folders away
+  /// when it packs references.
+  private static func isWithoutFolder(_ status: Int32) -> Bool {
+    guard status < 0, let words = git_error_last()?.pointee.message.map({ String(cString: $0) })
+    else { return false }
+    return words.hasSuffix(": No such file or directory")
+      && ["failed to create locked file", "failed to make directory"].contains(
+        where: words.hasPrefix)
   }
 }
 

@@ -1,5 +1,7 @@
 import Git
+import Glibc
 import Platform
+import Synchronization
 import TestSupport
 import Testing
 
@@ -30,6 +32,28 @@ struct ReferencesTests {
       try repository.deleteReference(name)
       try repository.deleteReference(name)
       #expect(try repository.reference(name) == nil)
+    }
+  }
+
+  /// Git takes empty folders away when it packs references.
+  @Test func outlastsWhoeverTakesEmptyFoldersAway() async throws {
+    try await withBench { bench in
+      let one = try bench.commit(["a": "1"])
+      let isOver = Mutex(false)
+      let (inner, outer) = (bench.folder + "/.git/refs/race/a/b", bench.folder + "/.git/refs/race/a")
+      let cleaning = Task.detached {
+        while !isOver.withLock(\.self) {
+          rmdir(inner)
+          rmdir(outer)
+        }
+      }
+      for _ in 0..<300 {
+        try bench.repository.setReference(
+          "refs/race/a/b/c", to: one, expecting: .anything, message: "test")
+        try bench.repository.deleteReference("refs/race/a/b/c")
+      }
+      isOver.withLock { $0 = true }
+      await cleaning.value
     }
   }
 
