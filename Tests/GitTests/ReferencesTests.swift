@@ -40,11 +40,11 @@ struct ReferencesTests {
     try await withBench { bench in
       let one = try bench.commit(["a": "1"])
       let isOver = Mutex(false)
-      let (inner, outer) = (bench.folder + "/.git/refs/race/a/b", bench.folder + "/.git/refs/race/a")
+      let folder = bench.folder + "/.git/refs/race/a"
       let cleaning = Task.detached {
         while !isOver.withLock(\.self) {
-          rmdir(inner)
-          rmdir(outer)
+          rmdir(folder + "/b")
+          rmdir(folder)
         }
       }
       for _ in 0..<300 {
