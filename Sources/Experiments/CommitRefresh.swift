@@ -260,14 +260,14 @@ private struct IndexRefresh {
     }
   }
 
-  private func takePlace(of index: String, _ copy: String) throws(FileError) {
+  private func takePlace(of index: String, _ copy: String) throws {
     let files = platform.files
     do {
       try files.swap(copy, with: index)
     } catch {
       // Network file systems cannot swap; there the moment between the two steps has to be risked.
       guard error.isUnsupported else { throw error }
-      _ = try files.read(index)
+      guard try files.exists(index) else { throw Self.abandoned }
       try files.rename(copy, to: index)
     }
   }

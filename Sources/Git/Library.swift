@@ -32,7 +32,8 @@ enum Library {
   private static let lockTries = 50
   private static let lockPauseMicroseconds: UInt32 = 20_000
 
-  /// Calls libgit2 again while another process holds a lock, for up to a second.
+  /// Calls libgit2 again while another process holds a lock or takes away the folder for ours, for up to
+  /// a second.
   static func waitingForLock(_ call: () -> Int32) -> Int32 {
     var status = call()
     for _ in 0..<lockTries where status == GIT_ELOCKED.rawValue || isWithoutFolder(status) {

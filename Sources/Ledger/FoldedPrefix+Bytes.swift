@@ -55,11 +55,12 @@ private struct PrefixWriter {
 
   /// Adds a text that comes again and again.
   mutating func add(name: String) {
-    if places[name] == nil {
-      places[name] = names.count
+    let place = places[name] ?? names.count
+    if place == names.count {
+      places[name] = place
       names.append(name)
     }
-    add(places[name] ?? 0)
+    add(place)
   }
 
   mutating func add<Element>(
@@ -169,11 +170,6 @@ private struct PrefixReader {
   }
 
   private mutating func number() throws(Failure) -> Int {
-    // Most numbers take one byte.
-    if position < bytes.endIndex, bytes[position] < 0x80 {
-      position += 1
-      return Int(bytes[position - 1] >> 1) ^ -Int(bytes[position - 1] & 1)
-    }
     var (value, shift) = (UInt(0), UInt(0))
     while true {
       guard position < bytes.endIndex, shift < UInt(UInt.bitWidth) else { throw Failure() }

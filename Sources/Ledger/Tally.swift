@@ -92,14 +92,11 @@ extension Slice {
     var slices: [Slice] = []
     slices.reserveCapacity(parts.count)
     var end = Int.min
-    for part in parts {
+    for (index, part) in parts.enumerated() {
       guard part.range.lowerBound >= end else { return nil }
       end = part.range.upperBound
       guard !part.range.isEmpty else { continue }
-      slices.append(
-        Slice(
-          range: part.range, winner: part.isDoubtful ? nil : part.share,
-          possible: part.isDoubtful ? [part.share] : []))
+      slices.append(Slice(part.range, CollectionOfOne(index), of: parts))
     }
     return slices
   }
@@ -124,7 +121,7 @@ extension Slice {
     return slices
   }
 
-  private init(_ range: Range<Int>, _ active: [Int], of parts: [Part]) {
+  private init(_ range: Range<Int>, _ active: some Sequence<Int>, of parts: [Part]) {
     var winner: Share?
     var possible: [Share] = []
     for part in active {

@@ -12,15 +12,12 @@ extension LedgerState {
     where isMeant: (String) -> Bool
   ) -> Int {
     var ranges: [Range<Int>] = []
-    var answers: [String: Bool] = [:]
     for interval in intervals where interval.epoch == epoch {
-      let own = interval.pieces.lazy.filter { piece in
+      let own = interval.pieces.filter { piece in
         piece.range.overlaps(range) && (piece.doubt == nil || isDoubtfulIncluded)
       }
-      guard !own.isEmpty else { continue }
-      let answer = answers[interval.category] ?? isMeant(interval.category)
-      answers[interval.category] = answer
-      if answer { ranges += own.map { $0.range.clamped(to: range) } }
+      guard !own.isEmpty, isMeant(interval.category) else { continue }
+      ranges += own.map { $0.range.clamped(to: range) }
     }
     var sum = 0
     var end = range.lowerBound

@@ -3,27 +3,25 @@ import Synchronization
 
 /// A value that is worked out on another thread while this one goes on.
 public final class Meanwhile<Value: Sendable>: Sendable {
+  private let body: @Sendable () throws -> Value
   private let outcome = Mutex<Result<Value, any Error>?>(nil)
-  private let end = DispatchSemaphore(value: 0)
 
   /// Begins at once.
   public init(_ body: @escaping @Sendable () throws -> Value) {
-    DispatchQueue.global(qos: .userInitiated).async {
-      let outcome = Result(catching: body)
-      self.outcome.withLock { $0 = outcome }
-      self.end.signal()
-    }
+    self.body = body
+    DispatchQueue.global(qos: .userInitiated).async { _ = self.finished }
   }
 
-  /// Waits for it; throws what the work threw.
+  /// Waits for it, or works it out where no thread has begun yet; throws what the work threw.
   public var value: Value {
-    get throws {
-      while true {
-        end.wait()
-        // Whoever asks next need not wait.
-        end.signal()
-        if let outcome = outcome.withLock(\.self) { return try outcome.get() }
-      }
+    get throws { try finished.get() }
+  }
+
+  private var finished: Result<Value, any Error> {
+    outcome.withLock { outcome in
+      let finished = outcome ?? Result(catching: body)
+      outcome = finished
+      return finished
     }
   }
 }

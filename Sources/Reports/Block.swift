@@ -203,28 +203,27 @@ private struct CanonicalText {
   }
 
   private static func escaped(_ text: String) -> String {
-    // Round brackets, square brackets and the backslash between those.
-    guard text.utf8.contains(where: { (0x5B...0x5D).contains($0) || $0 == 0x28 || $0 == 0x29 })
-    else { return text }
-    var result = ""
-    for scalar in text.unicodeScalars {
-      if "[]()\\".unicodeScalars.contains(scalar) { result += "\\" }
-      result.unicodeScalars.append(scalar)
+    guard text.utf8.contains(where: isMark) else { return text }
+    var result: [UInt8] = []
+    for byte in text.utf8 {
+      if isMark(byte) { result.append(UInt8(ascii: "\\")) }
+      result.append(byte)
     }
-    return result
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// Whether a character stands for itself only behind a backslash: brackets, and the backslash, which
+  /// lies between the square ones.
+  private static func isMark(_ byte: UInt8) -> Bool {
+    (0x5B...0x5D).contains(byte) || byte == 0x28 || byte == 0x29
   }
 }
 
 extension MarkdownNode {
   /// Whether the node ends in a character between which and another no line break makes a blank.
-  fileprivate var endsWide: Bool { shownText.unicodeScalars.last?.isWide ?? false }
+  fileprivate var endsWide: Bool { readableText.unicodeScalars.last?.isWide ?? false }
 
-  fileprivate var beginsWide: Bool { shownText.unicodeScalars.first?.isWide ?? false }
-
-  /// The readable text, which nearly always is the node's own.
-  private var shownText: String {
-    if case .text(let content) = kind, role == nil { content } else { readableText }
-  }
+  fileprivate var beginsWide: Bool { readableText.unicodeScalars.first?.isWide ?? false }
 }
 
 extension UnicodeScalar {

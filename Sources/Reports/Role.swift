@@ -67,23 +67,17 @@ extension MarkdownNode {
 
   /// The text of the node as a reader sees it: as ``plainText``, with formulas as TeX and with
   /// references and citations as they were written.
-  public var readableText: String {
-    switch role {
-    case .formula(let formula): formula.tex
-    case .reference(let label): "@" + label
-    case .citation(let text): text
-    case .number(let name, _): "{{num:\(name)}}"
-    case .figure, .tableCaption, .equation: children.map(\.readableText).joined()
-    case nil: children.isEmpty ? plainText : children.map(\.readableText).joined()
-    }
-  }
+  public var readableText: String { readableStart(bytes: .max) }
 
   /// The beginning of ``readableText``: all of it, or at least as many bytes as asked for.
   func readableStart(bytes: Int) -> String {
-    if children.isEmpty { return readableText }
     switch role {
-    case .formula, .reference, .citation, .number: return readableText
-    case .figure, .tableCaption, .equation, nil: break
+    case .formula(let formula): return formula.tex
+    case .reference(let label): return "@" + label
+    case .citation(let text): return text
+    case .number(let name, _): return "{{num:\(name)}}"
+    case .figure, .tableCaption, .equation: break
+    case nil: if children.isEmpty { return plainText }
     }
     var text = ""
     for child in children where text.utf8.count < bytes {

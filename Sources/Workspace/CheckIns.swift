@@ -40,8 +40,7 @@ extension CheckInQuestion {
   static func due(
     _ contract: Contract, _ settings: Settings, _ status: ClockStatus, lastAsked: [String: Int]
   ) -> [CheckInQuestion] {
-    guard status.isAtWork else { return [] }
-    return contract.checkIns.filter { settings.reminders.include($0.id) }.map {
+    contract.checkIns.filter { settings.reminders.include($0.id) }.map {
       CheckInQuestion($0, settings, status, lastAsked: lastAsked[$0.id])
     }.filter(\.isDue)
   }
@@ -58,13 +57,9 @@ extension CheckInQuestion {
         in: min(lastAsked ?? 0, now)..<now, includingDoubtful: false, where: status.rules.counts)
       / 1000
     isReminded = settings.reminders.include(question.id)
-    isDue = isReminded && status.isAtWork && worked >= every
+    let isAtWork = status.running.map { status.rules.counts($0.category) } ?? false
+    isDue = isReminded && isAtWork && worked >= every
   }
-}
-
-extension ClockStatus {
-  /// Whether the clock runs for something that counts.
-  fileprivate var isAtWork: Bool { running.map { rules.counts($0.category) } ?? false }
 }
 
 extension Workspace {
